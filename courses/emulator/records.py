@@ -1,0 +1,142 @@
+"""What an invocation leaves behind: values only, no behaviour beyond conversion to JSON.
+
+The supervisor outside the sandbox makes every one of these. Nothing in them is parsed from
+what the learner's process printed, except where a field says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+
+
+class Outcome(StrEnum):
+    """How an invocation ended. The first cause wins: a kill by us outranks the wait status."""
+
+    OK = "ok"
+    """A well-formed result arrived. Says nothing about its correctness."""
+    HANDLER_ERROR = "handler-error"
+    """The handler raised, or its result cannot be serialised."""
+    INIT_ERROR = "init-error"
+    """Import, syntax or handler lookup failed."""
+    TIMEOUT = "timeout"
+    """The wall clock reached the limit, in init or invoke."""
+    OUT_OF_MEMORY = "out-of-memory"
+    """Killed for memory, or an uncaught MemoryError with the peak near the limit."""
+    OUTPUT_LIMIT = "output-limit"
+    """Standard output plus standard error went over the cap; the prefix is kept."""
+    RESULT_LIMIT = "result-limit"
+    """The result is larger than Lambda returns."""
+    EXITED = "exited"
+    """The process ended by itself without a result."""
+    CRASHED = "crashed"
+    """Ended by a signal that we did not send."""
+    BAD_RESULT = "bad-result"
+    """Bytes that are not one valid JSON result."""
+    INFRASTRUCTURE = "infrastructure"
+    """Ours, not the learner's: no attempt is charged and the run is repeated once."""
+
+
+class LogKind(StrEnum):
+    """Who wrote a log record: the platform (trusted) or the function (the learner)."""
+
+    INIT_START = "platform.initStart"
+    START = "platform.start"
+    END = "platform.runtimeDone"
+    REPORT = "platform.report"
+    FUNCTION = "function"
+
+
+@dataclass(frozen=True, slots=True)
+class LogRecord:
+    """One log event. `text` has no trailing newline and control characters are escaped."""
+
+    kind: LogKind
+    text: str
+    level: str = ""
+    """"", or the level that a function record states: DEBUG, INFO, WARN, ERROR, CRITICAL."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvocationError:
+    """Lambda's error object as the caller of Invoke receives it."""
+
+    type: str
+    message: str
+    stack_trace: tuple[str, ...] = ()
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of a REPORT line. Durations in milliseconds, memory in MB."""
+
+    duration_ms: float
+    billed_ms: int
+    memory_mb: int
+    max_memory_used_mb: int
+    init_ms: float | None
+    """None for a warm invocation."""
+    status: Literal["success", "error", "timeout"]
+    error_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One bar on a lane: milliseconds since the function was created, for drawing only."""
+
+    kind: Literal["init", "invoke"]
+    environment: int
+    start_ms: float
+    end_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """Everything that is known about one invocation."""
+
+    request_id: str
+    outcome: Outcome
+    cold: bool
+    environment: int
+    """Number of the execution environment, from 1, within its function."""
+    event: Any
+    response: Any
+    """The parsed payload, None when there was none. On a function error, Lambda's error object."""
+    function_error: str | None
+    """"Unhandled", or None."""
+    error: InvocationError | None
+    logs: tuple[LogRecord, ...]
+    report: Report
+    spans: tuple[Span, ...] = ()
+    exit_detail: str = ""
+    """For `exited` and `crashed`: "exit status 3" or "signal: SIGSEGV"."""
+
+    @property
+    def log_text(self) -> str:
+        """The records joined by newlines, as an exercise's `logs` expectation sees them."""
+        return "\n".join(record.text for record in self.logs)
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxFacts:
+    """What confined a run."""
+
+    tier: str
+    """"A+", "A", "B" or "C"."""
+    layers: tuple[str, ...]
+    memory_by: str
+    """"cgroup-v2", "cgroup-v1" or "rlimit+watcher"."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionConfig:
+    """A function's configuration, in AWS's units. Validated by `control.functions`."""
+
+    name: str = "function"
+    handler: str = "handler.handler"
+    memory_mb: int = 128
+    timeout_s: int = 3
+    environment: Mapping[str, str] = field(default_factory=dict)
+    profile: Literal["plain", "boto3"] = "plain"

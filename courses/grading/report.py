@@ -1,0 +1,97 @@
+"""The result contract: what grading a program against an exercise's scenarios says.
+
+`Report.to_json()` is the document that is stored, shown and printed; its schema is
+`docs/schemas/grading-report.schema.json`. A hidden test (`show: never`) carries a name and a
+verdict only, everywhere.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal
+
+from courses.emulator.records import Invocation, SandboxFacts
+
+SCHEMA_VERSION = 1
+
+
+class Verdict(StrEnum):
+    """Of one test: any of these. Of a submission: passed, failed, error or infrastructure."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    """The program never got as far as its handler: it stopped at init."""
+    NOT_RUN = "not-run"
+    INFRASTRUCTURE = "infrastructure"
+
+
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """One line of a line diff of pretty-printed JSON or text."""
+
+    sign: Literal[" ", "-", "+"]
+    """"-" was expected, "+" was returned."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """One `when` step that invoked the function."""
+
+    invocation: Invocation
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """The first expectation that did not hold, in the learner's words."""
+
+    where: str
+    """A path such as `response.body.id` or `logs`."""
+    message: str
+    """One sentence: what was expected and what came back."""
+    advice: str
+    """One thing to try; may be empty."""
+    diff: tuple[DiffLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """One scenario's result."""
+
+    name: str
+    verdict: Verdict
+    show: Literal["always", "on-failure", "never"]
+    points: int
+    max_points: int
+    task: int | None = None
+    concepts: tuple[str, ...] = ()
+    mismatch: Mismatch | None = None
+    steps: tuple[StepResult, ...] = ()
+
+    __test__ = False  # not a test class, whatever pytest thinks of its name
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The verdict on one program."""
+
+    verdict: Verdict
+    tests: tuple[TestResult, ...]
+    sandbox: SandboxFacts
+    emulator_version: str
+    duration_ms: float
+    message: str = ""
+    """For a verdict of `error` or `infrastructure`: what stopped the run, in one sentence."""
+
+    @property
+    def points(self) -> int:
+        return sum(test.points for test in self.tests)
+
+    @property
+    def max_points(self) -> int:
+        return sum(test.max_points for test in self.tests)
+
+    def to_json(self) -> dict[str, Any]:
+        """The versioned JSON document; hidden tests reduced to name and verdict."""
+        raise NotImplementedError
