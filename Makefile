@@ -15,14 +15,13 @@ PYTHON ?= $(shell .ci/find-python)
 .PHONY: run setup test lint types contracts migrations check unit bench chromium clean
 
 run: setup
-	@$(PY) manage.py start_message --host $(HOST) --port $(PORT)
+	@echo "Lambda Lab is at $(LAMBDA_LAB_URL) (Ctrl+C stops it)"
 	@exec $(PY) -m gunicorn lambda_lab.wsgi:application --bind $(HOST):$(PORT) \
 		--workers 1 --threads 8 --worker-class gthread --timeout 60 --graceful-timeout 10 \
 		--log-level warning --capture-output
 
 setup: $(VENV)/.installed var/runtime/.installed var/secret_key
-	@umask 077; mkdir -p var/mail
-	@$(PY) manage.py migrate --verbosity 0
+	@umask 077; mkdir -p var/mail; $(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@$(PY) manage.py load_curriculum
 	@$(PY) manage.py create_instructor
