@@ -1,0 +1,229 @@
+"""Runs of a learner's code, and the code itself.
+
+A submission's lifecycle (`state`) is apart from its result (`verdict`). Every transition is a
+conditional UPDATE in `services`, so that two workers, or a worker and Stop, cannot both win.
+"""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from courses.models.exercises import Exercise, ExerciseVersion
+from courses.models.people import Learner, learner_key
+from courses.models.values import one_of
+
+
+class RunKind(models.TextChoices):
+    TESTS = "tests", "run tests"
+    INVOKE = "invoke", "invoke"
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued", "queued"
+    RUNNING = "running", "running"
+    DONE = "done", "done"
+    CANCELLED = "cancelled", "cancelled"
+
+
+class Verdict(models.TextChoices):
+    """Of a whole submission. An invoke has the outcome of its report and no verdict."""
+
+    PASSED = "passed", "passed"
+    FAILED = "failed", "failed"
+    ERROR = "error", "error"
+    INFRASTRUCTURE = "infrastructure", "infrastructure"
+
+
+class TestVerdict(models.TextChoices):
+    PASSED = "passed", "passed"
+    FAILED = "failed", "failed"
+    ERROR = "error", "error"
+    NOT_RUN = "not-run", "not run"
+    INFRASTRUCTURE = "infrastructure", "infrastructure"
+
+    __test__ = False  # not a test class, whatever pytest thinks of its name
+
+
+WAITING = (RunState.QUEUED, RunState.RUNNING)
+COUNTED = (Verdict.PASSED, Verdict.FAILED, Verdict.ERROR)
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def waiting(self) -> "SubmissionQuerySet":
+        """Queued or running: what a learner's limit counts."""
+        return self.filter(state__in=WAITING)
+
+    def queued(self) -> "SubmissionQuerySet":
+        """The queue, oldest first."""
+        return self.filter(state=RunState.QUEUED).order_by("pk")
+
+    def attempts(self) -> "SubmissionQuerySet":
+        """Graded runs. Cancelled runs, invokes and our own failures cost no attempt."""
+        return self.filter(kind=RunKind.TESTS, verdict__in=COUNTED)
+
+    def for_exercise(self, learner: Learner, exercise: Exercise) -> "SubmissionQuerySet":
+        """One learner's runs of one exercise, newest first."""
+        return self.filter(learner=learner, exercise=exercise).order_by("-pk")
+
+    def without_report(self) -> "SubmissionQuerySet":
+        """For lists: a report can be large."""
+        return self.defer("report")
+
+
+class Submission(models.Model):
+    """One run of a learner's code against one version of an exercise."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    learner = learner_key("submissions")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="submissions")
+    version = models.ForeignKey(
+        ExerciseVersion,
+        on_delete=models.PROTECT,
+        related_name="submissions",
+        help_text="What graded it.",
+    )
+    kind = models.CharField(max_length=6, choices=RunKind, default=RunKind.TESTS)
+    state = models.CharField(max_length=9, choices=RunState, default=RunState.QUEUED)
+    verdict = models.CharField(
+        max_length=14, choices=Verdict, blank=True, help_text="Empty until done, and for an invoke."
+    )
+    points = models.PositiveSmallIntegerField(default=0)
+    max_points = models.PositiveSmallIntegerField(default=0)
+    report = models.JSONField(
+        null=True, blank=True, help_text="docs/schemas/grading-report.schema.json, once done."
+    )
+    source_hash = models.CharField(
+        max_length=64, help_text="SHA-256 of files and event: identical code is graded once."
+    )
+    queued_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="While running: renewed by its worker; once past, the run was interrupted.",
+    )
+    tries = models.PositiveSmallIntegerField(
+        default=0, help_text="How often a worker took it. Two at most."
+    )
+    reused = models.BooleanField(
+        default=False, help_text="Answered from the report of an identical submission."
+    )
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            one_of("kind", RunKind),
+            one_of("state", RunState),
+            models.CheckConstraint(
+                condition=Q(verdict="") | Q(verdict__in=Verdict.values, state=RunState.DONE),
+                name="courses_submission_verdict_when_done",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True, state__in=WAITING)
+                | Q(finished_at__isnull=False, state__in=(RunState.DONE, RunState.CANCELLED)),
+                name="courses_submission_finished_at_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RunState.RUNNING, lease_until__isnull=False)
+                | (~Q(state=RunState.RUNNING) & Q(lease_until__isnull=True)),
+                name="courses_submission_lease_while_running",
+            ),
+            models.CheckConstraint(
+                condition=Q(points__lte=models.F("max_points")),
+                name="courses_submission_points_within",
+            ),
+        )
+        indexes = (
+            # A worker takes the oldest queued run; place in line; size of the queue.
+            models.Index(fields=["id"], condition=Q(state="queued"), name="submission_queue"),
+            # Runs whose worker is gone.
+            models.Index(
+                fields=["lease_until"], condition=Q(state="running"), name="submission_leases"
+            ),
+            # How many of a learner's runs wait.
+            models.Index(
+                fields=["learner"],
+                condition=Q(state__in=("queued", "running")),
+                name="submission_waiting",
+            ),
+            # A learner's runs of an exercise, newest first; attempts and best result.
+            models.Index(fields=["learner", "exercise", "-id"], name="submission_history"),
+            # The stored report of identical code.
+            models.Index(
+                fields=["learner", "version", "source_hash"],
+                condition=Q(verdict__in=("passed", "failed", "error")),
+                name="submission_identical",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.learner}, {self.exercise}: {self.verdict or self.state}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (RunState.DONE, RunState.CANCELLED)
+
+    @property
+    def passed(self) -> bool:
+        return self.verdict == Verdict.PASSED
+
+
+class SubmissionSource(models.Model):
+    """The code of a submission, apart so that lists never read it."""
+
+    submission = models.OneToOneField(
+        Submission, on_delete=models.CASCADE, primary_key=True, related_name="source"
+    )
+    files = models.JSONField(default=dict, help_text="{file name: text}.")
+    event = models.TextField(blank=True, help_text="The event of an invoke, as JSON text.")
+
+    def __str__(self) -> str:
+        return f"source of {self.submission_id}"
+
+
+class TestRow(models.Model):
+    """One test's verdict, written while the run goes on so that a poll can show it."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="tests", db_index=False
+    )
+    order = models.PositiveSmallIntegerField(help_text="From 0, as in tests.yaml.")
+    name = models.CharField(max_length=200)
+    verdict = models.CharField(max_length=14, choices=TestVerdict)
+
+    __test__ = False  # not a test class, whatever pytest thinks of its name
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (
+            # Also serves the result: a submission's rows in order.
+            models.UniqueConstraint(fields=["submission", "order"], name="courses_testrow_once"),
+            one_of("verdict", TestVerdict),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.verdict}"
+
+
+class Draft(models.Model):
+    """A learner's unfinished code for an exercise, saved with each run."""
+
+    learner = learner_key("drafts")
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="drafts")
+    files = models.JSONField(default=dict, help_text="{file name: text}.")
+    event = models.TextField(blank=True, help_text="The event to invoke with, as JSON text.")
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            # Also serves the exercise page: this learner's draft.
+            models.UniqueConstraint(fields=["learner", "exercise"], name="courses_draft_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.learner}: {self.exercise}"

@@ -1,0 +1,220 @@
+"""Exercises, and the immutable versions that grade them.
+
+The exercise is the identity and the prose; a version is what a submission was graded against.
+Prose edits keep the version, an edit of tests or code makes a new one, and publishing moves
+`current_version`. Old submissions go on pointing at the version that graded them.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models.functions import Coalesce
+
+from courses.models.authored import Authored, AuthoredQuerySet, unique_while_current
+from courses.models.content import Topic
+from courses.models.people import Learner
+from courses.models.values import Level, State, one_of
+
+
+class ExerciseQuerySet(AuthoredQuerySet["Exercise"]):
+    def published(self) -> "ExerciseQuerySet":
+        """Exercises that learners can run: they and their topic are published, with a version."""
+        return self.current().filter(
+            state=State.PUBLISHED,
+            current_version__isnull=False,
+            topic__state=State.PUBLISHED,
+            topic__retired_at__isnull=True,
+        )
+
+    def in_reading_order(self) -> "ExerciseQuerySet":
+        """Topic by topic, as the topics are read."""
+        return self.order_by(
+            "topic__module__course__order",
+            "topic__module__course_id",
+            "topic__module__order",
+            "topic__module_id",
+            "topic__order",
+            "topic_id",
+            "order",
+            "pk",
+        )
+
+    def for_listing(self) -> "ExerciseQuerySet":
+        """What a list of exercises shows, without the texts."""
+        return self.select_related("topic").defer(
+            "situation",
+            "requirements",
+            "good_to_know",
+            "hints",
+            "rendered",
+            "topic__theory",
+            "topic__example",
+            "topic__takeaways",
+            "topic__documentation",
+            "topic__rendered",
+            "topic__sources",
+        )
+
+    def with_status(self, learner: Learner | None) -> "ExerciseQuerySet":
+        """Adds how this learner stands: `attempts`, `best_points`, `best_max`, `passed_at`, `earned`.
+
+        `earned` is the XP paid, 0 for none; `passed_at` the first pass or None.
+        """
+        from courses.models.attempts import Submission
+        from courses.models.progress import XpEntry, XpKind
+
+        whole = models.IntegerField()
+        if learner is None:
+            return self.annotate(
+                attempts=models.Value(0),
+                best_points=models.Value(0),
+                best_max=models.Value(0),
+                earned=models.Value(0),
+                passed_at=models.Value(None, output_field=models.DateTimeField()),
+            )
+        mine = Submission.objects.attempts().filter(learner=learner, exercise=models.OuterRef("pk"))
+        paid = XpEntry.objects.filter(
+            learner=learner, kind=XpKind.EXERCISE, object_uuid=models.OuterRef("uuid")
+        )
+        best = mine.order_by("-points", "pk")
+        return self.annotate(
+            attempts=Coalesce(
+                models.Subquery(
+                    mine.order_by()
+                    .values("exercise")
+                    .annotate(count=models.Count("pk"))
+                    .values("count"),
+                    output_field=whole,
+                ),
+                0,
+            ),
+            best_points=Coalesce(models.Subquery(best.values("points")[:1]), 0, output_field=whole),
+            best_max=Coalesce(
+                models.Subquery(best.values("max_points")[:1]), 0, output_field=whole
+            ),
+            earned=Coalesce(models.Subquery(paid.values("amount")[:1]), 0, output_field=whole),
+            passed_at=models.Subquery(paid.values("earned_at")[:1]),
+        )
+
+    def owned_by(self, user: Any) -> "ExerciseQuerySet":
+        """Exercises that this instructor answers for."""
+        return self.filter(owner=user)
+
+
+class Exercise(Authored):
+    """A task with a situation, numbered requirements and three hints. Slugs are unique."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="exercises")
+    slug = models.SlugField(
+        max_length=80, db_index=False, help_text="The exercise's address: /exercises/<slug>/."
+    )
+    title = models.CharField(max_length=120)
+    level = models.CharField(max_length=12, choices=Level, default=Level.BEGINNER)
+    minutes = models.PositiveSmallIntegerField(
+        default=10, validators=[MinValueValidator(1)], help_text="How long it usually takes."
+    )
+    xp = models.PositiveSmallIntegerField(
+        default=50, help_text="Paid once, at the first pass, less what hints and solution cost."
+    )
+    order = models.PositiveSmallIntegerField(default=0, help_text="Smaller comes first.")
+    situation = models.TextField(blank=True, help_text="Markdown. Two sentences.")
+    requirements = models.JSONField(
+        default=list, blank=True, help_text="A list of Markdown texts: what the handler must do."
+    )
+    good_to_know = models.TextField(blank=True, help_text="Markdown.")
+    hints = models.JSONField(
+        default=list, blank=True, help_text="Three Markdown texts: nudge, concept, near-code."
+    )
+    about_init_errors = models.BooleanField(
+        default=False, help_text="The starter may stop at init: that is what it teaches."
+    )
+    rendered = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="{situation, good_to_know: HTML; requirements, hints: lists of HTML}.",
+    )
+    state = models.CharField(
+        max_length=9,
+        choices=State,
+        default=State.DRAFT,
+        help_text="Learners see published exercises of published topics.",
+    )
+    current_version = models.ForeignKey(
+        "ExerciseVersion",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="The version that grades new submissions.",
+    )
+    draft_version = models.ForeignKey(
+        "ExerciseVersion",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="What an author is writing. Learners get it when it is proved and published.",
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="exercises",
+        help_text="The instructor who answers for this exercise.",
+    )
+
+    objects = ExerciseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("order", "pk")
+        constraints = (
+            unique_while_current("slug"),
+            one_of("level", Level),
+            one_of("state", State),
+            models.CheckConstraint(
+                condition=models.Q(minutes__gte=1), name="courses_exercise_minutes_positive"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ExerciseVersion(models.Model):
+    """Tests and code of an exercise at one moment. Never edited; `proof` is added once."""
+
+    exercise = models.ForeignKey(
+        Exercise, on_delete=models.CASCADE, related_name="versions", db_index=False
+    )
+    content_hash = models.CharField(max_length=64, help_text="SHA-256 of tests and code.")
+    tests_yaml = models.TextField(help_text="The scenarios, as tests.yaml.")
+    starter = models.JSONField(default=dict, help_text="{file name: text} a learner starts from.")
+    solution = models.JSONField(default=dict, help_text="{file name: text} that passes every test.")
+    mutants = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="[{name, files, must_fail, message, why}]: wrong programs the tests must catch.",
+    )
+    proof = models.JSONField(
+        null=True, blank=True, help_text="What grading solution, starter and mutants said."
+    )
+    proved_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            # Also serves an exercise's history: its versions.
+            models.UniqueConstraint(
+                fields=["exercise", "content_hash"], name="courses_exerciseversion_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.exercise} ({self.content_hash[:8]})"

@@ -1,0 +1,112 @@
+"""Who uses the site: an account, and the learner that all progress belongs to."""
+
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from courses.models.values import one_of
+
+
+class AccountManager(UserManager["User"]):
+    """Accounts come with their learner.
+
+    Every signed-in page needs both, and the page's query budget has room for one.
+    """
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        return super().get_queryset().select_related("learner")
+
+
+class User(AbstractUser):
+    """A sign-in. What it learns belongs to its `Learner`, which may be older than the account."""
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system", "as the system"
+    LIGHT = "light", "light"
+    DARK = "dark", "dark"
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ValidationError unless `name` is a zone of the IANA database."""
+    if name not in available_timezones():
+        raise ValidationError(f"“{name}” is not a time zone. Choose one such as Europe/Berlin.")
+
+
+class LearnerQuerySet(models.QuerySet["Learner"]):
+    def guests(self) -> "LearnerQuerySet":
+        """Learners without an account."""
+        return self.filter(user__isnull=True)
+
+    def unused_since(self, moment: Any) -> "LearnerQuerySet":
+        """Learners last seen before `moment` (an aware datetime)."""
+        return self.filter(last_seen__lt=moment)
+
+
+class Learner(models.Model):
+    """Owner of progress. A guest has no user; the row is made by the first run or note."""
+
+    user = models.OneToOneField(
+        User,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="learner",
+        help_text="Empty for a guest. Deleting the account deletes what it learned.",
+    )
+    display_name = models.CharField(
+        max_length=60, blank=True, help_text="Shown instead of the user name. May be empty."
+    )
+    time_zone = models.CharField(
+        max_length=64,
+        default="UTC",
+        validators=[validate_time_zone],
+        help_text="Decides which day a run counts for. A change is not retroactive.",
+    )
+    theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
+    single_key_shortcuts = models.BooleanField(
+        default=True, help_text="Whether single keys such as J and K work outside fields."
+    )
+    last_seen = models.DateTimeField(
+        default=timezone.now, help_text="Kept to the day. Guests unused for 90 days are deleted."
+    )
+    created = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = LearnerQuerySet.as_manager()
+
+    class Meta:
+        constraints = (one_of("theme", Theme),)
+        indexes = (
+            # prune_guests: guests by last use.
+            models.Index(
+                fields=["last_seen"],
+                condition=models.Q(user__isnull=True),
+                name="learner_unused_guests",
+            ),
+        )
+
+    def __str__(self) -> str:
+        if self.display_name:
+            return self.display_name
+        return self.user.get_username() if self.user is not None else f"Guest {self.pk}"
+
+    @property
+    def is_guest(self) -> bool:
+        return self.user_id is None
+
+
+def learner_key(related_name: str) -> "models.ForeignKey[Learner, Learner]":
+    """The key to the learner that owns a row.
+
+    It has no index of its own: every table that uses it has a unique constraint or an index
+    that begins with the learner, and a second one would only tempt the planner.
+    """
+    return models.ForeignKey(
+        Learner, on_delete=models.CASCADE, related_name=related_name, db_index=False
+    )
