@@ -78,8 +78,13 @@ class Site:
         }
         log = (self.folder.parent / "printed").open("a+")
         self.process = subprocess.Popen(
-            command, cwd=self.folder, env=environment, stdout=log, stderr=subprocess.STDOUT,
-            text=True, start_new_session=True,
+            command,
+            cwd=self.folder,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
         )
         deadline = time.monotonic() + 600
         while time.monotonic() < deadline:
@@ -108,13 +113,18 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    home = Path(subprocess.check_output(["mktemp", "-d", "/var/tmp/lambda-lab-XXXXXX"], text=True).strip())
+    home = Path(
+        subprocess.check_output(["mktemp", "-d", "/var/tmp/lambda-lab-XXXXXX"], text=True).strip()
+    )
     folder = home / "lab"
     folder.mkdir()
     names = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT)
     archive = subprocess.run(
-        ["tar", "--create", "--null", "--files-from=-"], cwd=ROOT, input=names,
-        capture_output=True, check=True,
+        ["tar", "--create", "--null", "--files-from=-"],
+        cwd=ROOT,
+        input=names,
+        capture_output=True,
+        check=True,
     ).stdout
     subprocess.run(["tar", "--extract"], cwd=folder, input=archive, check=True)
     user = None
