@@ -1,0 +1,108 @@
+"""A guest's progress joins an account's: per object the higher value, and no text is lost."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from courses.models import (
+    Activity,
+    Draft,
+    HelpTaken,
+    Learner,
+    Note,
+    OpenAnswer,
+    StreakFreeze,
+    TopicRead,
+    XpEntry,
+)
+
+SEPARATOR = "--- From before you signed in ---"
+
+R = TypeVar("R", bound=models.Model)
+
+
+@transaction.atomic
+def merge_guest(*, guest: Learner, into: Learner) -> None:
+    """Move everything of `guest` to `into` and delete the guest.
+
+    Help stays taken on both sides, so that signing in does not make an exercise pay more.
+
+    Raises:
+        ValueError: `guest` has an account, or both are the same learner.
+    """
+    if not guest.is_guest or guest.pk == into.pk:
+        raise ValueError("only a guest can be merged into another learner")
+    guest.submissions.update(learner=into)
+    _move(XpEntry, guest, into, ("kind", "object_uuid"), _higher)
+    _move(Activity, guest, into, ("day",), _keep)
+    _move(StreakFreeze, guest, into, ("missed_day",), _keep)
+    _move(TopicRead, guest, into, ("topic_id",), _keep)
+    _move(HelpTaken, guest, into, ("exercise_id", "kind", "number"), _keep)
+    _move(Note, guest, into, ("topic_id",), _both_texts)
+    _move(OpenAnswer, guest, into, ("question_id",), _both_texts)
+    _move(Draft, guest, into, ("exercise_id",), _both_drafts)
+    guest.delete()
+
+
+def _move(
+    model: type[R],
+    guest: Learner,
+    into: Learner,
+    key: tuple[str, ...],
+    settle: Callable[[R, R], None],
+) -> None:
+    """Give the guest's rows to `into`; where it has a row of the same key, `settle(own, guest's)`."""
+
+    def identity(row: R) -> tuple[Any, ...]:
+        return tuple(getattr(row, field) for field in key)
+
+    rows = model._default_manager.filter(learner=guest)
+    own = {identity(row): row for row in model._default_manager.filter(learner=into)}
+    free = []
+    for row in rows:
+        held = own.get(identity(row))
+        if held is None:
+            free.append(row.pk)
+        else:
+            settle(held, row)
+    rows.filter(pk__in=free).update(learner=into)
+
+
+def _keep(own: models.Model, other: models.Model) -> None:
+    """Both rows say the same."""
+
+
+def _higher(own: XpEntry, other: XpEntry) -> None:
+    if other.amount > own.amount:
+        own.amount = other.amount
+        own.save(update_fields=["amount"])
+
+
+def _both_texts(own: Note | OpenAnswer, other: Note | OpenAnswer) -> None:
+    text = _joined(own.text, other.text)
+    if text != own.text:
+        own.text = text
+        own.version += 1
+        own.save(update_fields=["text", "version"])
+
+
+def _both_drafts(own: Draft, other: Draft) -> None:
+    version = own.exercise.current_version
+    starter: dict[str, str] = version.starter if version is not None else {}
+    files: dict[str, str] = dict(own.files)
+    for name, text in other.files.items():
+        files[name] = _joined(files.get(name, ""), text, worthless=starter.get(name, ""))
+    own.files = files
+    own.event = _joined(own.event, other.event)
+    own.updated_at = max(own.updated_at, other.updated_at)
+    own.save(update_fields=["files", "event", "updated_at"])
+
+
+def _joined(own: str, other: str, *, worthless: str = "") -> str:
+    """Both texts, once each; a text that is empty or `worthless` (starter code) gives way."""
+    if other in (own, worthless) or not other.strip():
+        return own
+    if not own.strip() or own == worthless:
+        return other
+    return f"{own.rstrip()}\n\n{SEPARATOR}\n\n{other}"

@@ -1,0 +1,156 @@
+"""What a learner has earned: XP, level, streak, topics read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import isqrt
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import CharField, Value
+from django.utils import timezone
+
+from courses.models import (
+    Activity,
+    Exercise,
+    Learner,
+    StreakFreeze,
+    Topic,
+    TopicRead,
+    XpEntry,
+    XpKind,
+)
+from courses.services.help import xp_available
+from courses.services.streaks import Streak, days_to_freeze, streak_on
+
+LEVEL_STEP = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level and how far through it somebody is. All numbers but the first are XP."""
+
+    number: int
+    xp: int
+    floor: int
+    """XP at which this level starts."""
+    next_floor: int
+    """XP at which the next one starts."""
+
+    @property
+    def into(self) -> int:
+        """XP earned within this level."""
+        return self.xp - self.floor
+
+    @property
+    def size(self) -> int:
+        """XP from this level's start to the next."""
+        return self.next_floor - self.floor
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the header shows of a learner."""
+
+    level: Level
+    streak: Streak
+
+    @property
+    def xp(self) -> int:
+        return self.level.xp
+
+
+def level_for(xp: int) -> Level:
+    """The level that `xp` (0 or more) reaches: level n starts at 50·n·(n−1) XP."""
+    number = (1 + isqrt(1 + 4 * (xp // LEVEL_STEP))) // 2
+    return Level(
+        number=number,
+        xp=xp,
+        floor=LEVEL_STEP * number * (number - 1),
+        next_floor=LEVEL_STEP * (number + 1) * number,
+    )
+
+
+@transaction.atomic
+def award_xp(*, learner: Learner, kind: XpKind, object_uuid: UUID, amount: int) -> XpEntry:
+    """Pay `amount` XP for an object, once.
+
+    A second award returns the first row; a higher one raises it, so that improvement pays the
+    difference. It never falls.
+    """
+    entry, _ = XpEntry.objects.get_or_create(
+        learner=learner, kind=kind, object_uuid=object_uuid, defaults={"amount": amount}
+    )
+    if entry.amount < amount:
+        # Only upwards, also when another award got here between the read and this write.
+        XpEntry.objects.filter(pk=entry.pk, amount__lt=amount).update(amount=amount)
+        entry.refresh_from_db()
+    return entry
+
+
+@transaction.atomic
+def pay_first_pass(*, learner: Learner, exercise: Exercise) -> XpEntry:
+    """Pay an exercise at its first pass, less what help cost by then. Later passes pay nothing."""
+    paid = XpEntry.objects.filter(
+        learner=learner, kind=XpKind.EXERCISE, object_uuid=exercise.uuid
+    ).first()
+    if paid is not None:
+        return paid
+    return award_xp(
+        learner=learner,
+        kind=XpKind.EXERCISE,
+        object_uuid=exercise.uuid,
+        amount=xp_available(exercise, learner),
+    )
+
+
+def today_for(learner: Learner, *, at: datetime | None = None) -> date:
+    """The date of a moment (now, if none is given) where the learner is."""
+    return (at or timezone.now()).astimezone(ZoneInfo(learner.time_zone)).date()
+
+
+@transaction.atomic
+def record_activity(*, learner: Learner, at: datetime | None = None) -> Activity:
+    """Note that the learner did something: a graded run or a saved answer.
+
+    The first activity after missed days spends the freezes that cover them.
+    """
+    day = today_for(learner, at=at)
+    known = Activity.objects.filter(learner=learner, day=day).first()
+    if known is not None:
+        return known
+    active, frozen = _days(learner)
+    StreakFreeze.objects.bulk_create(
+        StreakFreeze(learner=learner, missed_day=missed)
+        for missed in days_to_freeze(day, active=active, frozen=frozen)
+    )
+    return Activity.objects.create(learner=learner, day=day)
+
+
+def streak(learner: Learner, *, today: date | None = None) -> Streak:
+    """The streak as it stands on the learner's day. One query."""
+    active, frozen = _days(learner)
+    return streak_on(today or today_for(learner), active=active, frozen=frozen)
+
+
+def standing(learner: Learner) -> Standing:
+    """Level and streak, in two queries whatever the number of rows."""
+    return Standing(level=level_for(learner.xp_entries.total()), streak=streak(learner))
+
+
+def mark_read(*, by: Learner, topic: Topic) -> TopicRead:
+    """Note that the topic is read. Pays nothing; a second time keeps the first date."""
+    read, _ = TopicRead.objects.get_or_create(learner=by, topic=topic)
+    return read
+
+
+def _days(learner: Learner) -> tuple[set[date], set[date]]:
+    """The learner's active days and frozen days, in one query."""
+    marker = CharField(max_length=1)
+    active = Activity.objects.filter(learner=learner).order_by()
+    frozen = StreakFreeze.objects.filter(learner=learner).order_by()
+    rows = active.values_list("day", Value("a", output_field=marker)).union(
+        frozen.values_list("missed_day", Value("f", output_field=marker))
+    )
+    found = list(rows)
+    return {day for day, what in found if what == "a"}, {day for day, what in found if what == "f"}
