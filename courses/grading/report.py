@@ -5,7 +5,7 @@
 verdict only, everywhere.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -69,6 +69,20 @@ class TestResult:
     mismatch: Mismatch | None = None
     steps: tuple[StepResult, ...] = ()
 
+    def to_json(self) -> dict[str, Any]:
+        """This test's part of the report; a hidden one reduced to name, verdict and points."""
+        from courses.grading.report_json import result_to_json
+
+        return result_to_json(self)
+
+    def told(self) -> "TestResult":
+        """This result without what its `show` keeps from the learner."""
+        if self.show == "never":
+            return TestResult(self.name, self.verdict, self.show, self.points, self.max_points)
+        if self.show == "on-failure" and self.verdict is Verdict.PASSED:
+            return replace(self, steps=())
+        return self
+
     __test__ = False  # not a test class, whatever pytest thinks of its name
 
 
@@ -93,5 +107,14 @@ class Report:
         return sum(test.max_points for test in self.tests)
 
     def to_json(self) -> dict[str, Any]:
-        """The versioned JSON document; hidden tests reduced to name and verdict."""
-        raise NotImplementedError
+        """The versioned JSON document; hidden tests reduced to name, verdict and points."""
+        from courses.grading.report_json import report_to_json
+
+        return report_to_json(self)
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> "Report":
+        """The report that a stored document stands for. Raises `ValueError` for another version."""
+        from courses.grading.report_json import report_from_json
+
+        return report_from_json(document)

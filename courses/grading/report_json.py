@@ -1,0 +1,108 @@
+"""The grading report as its versioned JSON document, and back.
+
+A hidden test (`show: never`) has only name, verdict and points in it, so that nothing made from
+the document can show more. A test with `show: on-failure` that passed is reduced alike.
+"""
+
+from typing import Any
+
+from courses.grading.invocation_json import (
+    facts_from_json,
+    facts_to_json,
+    invocation_from_json,
+    invocation_to_json,
+)
+from courses.grading.report import (
+    SCHEMA_VERSION,
+    DiffLine,
+    Mismatch,
+    Report,
+    StepResult,
+    TestResult,
+    Verdict,
+)
+
+
+def report_to_json(report: Report) -> dict[str, Any]:
+    """The document that is stored, shown and printed."""
+    return {
+        "version": SCHEMA_VERSION,
+        "verdict": report.verdict.value,
+        "message": report.message,
+        "points": report.points,
+        "max_points": report.max_points,
+        "duration_ms": report.duration_ms,
+        "emulator_version": report.emulator_version,
+        "sandbox": facts_to_json(report.sandbox),
+        "tests": [result_to_json(test) for test in report.tests],
+    }
+
+
+def report_from_json(document: dict[str, Any]) -> Report:
+    """The report that a stored document stands for.
+
+    Raises `ValueError` for a document of another version.
+    """
+    if document["version"] != SCHEMA_VERSION:
+        message = f"a report of version {document['version']}; this program reads {SCHEMA_VERSION}"
+        raise ValueError(message)
+    return Report(
+        verdict=Verdict(document["verdict"]),
+        tests=tuple(result_from_json(test) for test in document["tests"]),
+        sandbox=facts_from_json(document["sandbox"]),
+        emulator_version=document["emulator_version"],
+        duration_ms=document["duration_ms"],
+        message=document["message"],
+    )
+
+
+def result_to_json(test: TestResult) -> dict[str, Any]:
+    """One test, reduced to what its learner may see."""
+    seen: dict[str, Any] = {
+        "name": test.name,
+        "verdict": test.verdict.value,
+        "show": test.show,
+        "points": test.points,
+        "max_points": test.max_points,
+    }
+    if test.show == "never":
+        return seen
+    test = test.told()
+    seen["task"] = test.task
+    seen["concepts"] = list(test.concepts)
+    mismatch = test.mismatch
+    seen["mismatch"] = mismatch and {
+        "where": mismatch.where,
+        "message": mismatch.message,
+        "advice": mismatch.advice,
+        "diff": [{"sign": line.sign, "text": line.text} for line in mismatch.diff],
+    }
+    seen["steps"] = [
+        {"passed": step.passed, **invocation_to_json(step.invocation)} for step in test.steps
+    ]
+    return seen
+
+
+def result_from_json(document: dict[str, Any]) -> TestResult:
+    """The inverse of `result_to_json`, as far as the document was allowed to tell."""
+    mismatch = document.get("mismatch")
+    return TestResult(
+        name=document["name"],
+        verdict=Verdict(document["verdict"]),
+        show=document["show"],
+        points=document["points"],
+        max_points=document["max_points"],
+        task=document.get("task"),
+        concepts=tuple(document.get("concepts", ())),
+        mismatch=mismatch
+        and Mismatch(
+            where=mismatch["where"],
+            message=mismatch["message"],
+            advice=mismatch["advice"],
+            diff=tuple(DiffLine(line["sign"], line["text"]) for line in mismatch["diff"]),
+        ),
+        steps=tuple(
+            StepResult(invocation_from_json(step), step["passed"])
+            for step in document.get("steps", ())
+        ),
+    )

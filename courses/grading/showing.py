@@ -1,0 +1,77 @@
+"""Invocations cut to what a report shows: bytes as text, large values folded.
+
+Matching has happened by then, on the whole values.
+"""
+
+import base64
+import dataclasses
+import json
+from collections.abc import Iterable
+from typing import Final
+
+from courses.emulator.records import Invocation, InvocationError, LogKind, LogRecord
+from courses.grading.json_values import MAX_DEPTH, Json, Payload, fold, printable, too_deep
+
+MAX_VALUE: Final = 32_768
+"""Characters of JSON that an event or a response may have to be kept whole."""
+MAX_LOGS: Final = 65_536
+"""Characters of one invocation's log that are kept."""
+_SHOWN: Final = 2_000
+
+
+def shown(invocation: Invocation) -> Invocation:
+    """`invocation` as a report keeps it: every text printable, nothing larger than the caps."""
+    error = invocation.error
+    return dataclasses.replace(
+        invocation,
+        event=shown_value(invocation.event),
+        response=shown_value(invocation.response),
+        error=error and _shown_error(error),
+        logs=tuple(_shown_logs(invocation.logs)),
+    )
+
+
+def shown_value(value: Payload) -> Json:
+    """`value`, or the beginning of its JSON as text when it is large or very deep."""
+    if isinstance(value, bytes):
+        value = {"$bytes": base64.b64encode(value).decode("ascii")}
+    if too_deep(value):
+        return f"(a value nested deeper than {MAX_DEPTH} levels)"
+    text = json.dumps(value, ensure_ascii=False)
+    clean = printable(text)
+    if len(clean) > MAX_VALUE:
+        return fold(clean, _SHOWN)
+    if clean == text:
+        return value
+    return _printable_value(value)
+
+
+def _printable_value(value: Json) -> Json:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, list):
+        return [_printable_value(item) for item in value]
+    if isinstance(value, dict):
+        return {printable(key): _printable_value(item) for key, item in value.items()}
+    return value
+
+
+def _shown_error(error: InvocationError) -> InvocationError:
+    return InvocationError(
+        type=printable(fold(error.type, _SHOWN)),
+        message=printable(fold(error.message, _SHOWN)),
+        stack_trace=tuple(printable(fold(frame, _SHOWN)) for frame in error.stack_trace[:50]),
+        request_id=error.request_id,
+    )
+
+
+def _shown_logs(logs: Iterable[LogRecord]) -> Iterable[LogRecord]:
+    left = MAX_LOGS
+    for record in logs:
+        if record.kind is not LogKind.FUNCTION:
+            # The platform's own lines are short: a flood before REPORT does not hide it.
+            yield dataclasses.replace(record, text=printable(record.text))
+        elif left > 0:
+            text = printable(fold(record.text, left))
+            left -= len(text)
+            yield dataclasses.replace(record, text=text)
