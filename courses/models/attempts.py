@@ -60,8 +60,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(state=RunState.QUEUED).order_by("pk")
 
     def attempts(self) -> "SubmissionQuerySet":
-        """Graded runs. Cancelled runs, invokes and our own failures cost no attempt."""
-        return self.filter(kind=RunKind.TESTS, verdict__in=COUNTED)
+        """Graded runs.
+
+        Cancelled runs, invokes, our own failures and answers for identical code cost no attempt.
+        """
+        return self.filter(kind=RunKind.TESTS, verdict__in=COUNTED, reused=False)
 
     def for_exercise(self, learner: Learner, exercise: Exercise) -> "SubmissionQuerySet":
         """One learner's runs of one exercise, newest first."""
@@ -108,6 +111,10 @@ class Submission(models.Model):
     tries = models.PositiveSmallIntegerField(
         default=0, help_text="How often a worker took it. Two at most."
     )
+    repeatable = models.BooleanField(
+        default=False,
+        help_text="Nothing in the report hung on the machine's load: identical code may reuse it.",
+    )
     reused = models.BooleanField(
         default=False, help_text="Answered from the report of an identical submission."
     )
@@ -134,6 +141,10 @@ class Submission(models.Model):
                 name="courses_submission_lease_while_running",
             ),
             models.CheckConstraint(
+                condition=Q(repeatable=False) | Q(verdict__in=COUNTED, reused=False),
+                name="courses_submission_repeatable_when_graded",
+            ),
+            models.CheckConstraint(
                 condition=Q(points__lte=models.F("max_points")),
                 name="courses_submission_points_within",
             ),
@@ -156,7 +167,7 @@ class Submission(models.Model):
             # The stored report of identical code.
             models.Index(
                 fields=["learner", "version", "source_hash"],
-                condition=Q(verdict__in=("passed", "failed", "error")),
+                condition=Q(repeatable=True),
                 name="submission_identical",
             ),
         )

@@ -1,0 +1,84 @@
+"""The seam between the queue and whatever runs the code.
+
+Another engine joins by being an `Engine`; the queue, the pages and the models stay as they are.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Event
+from typing import Any, Protocol
+
+from courses.emulator import EMULATOR_VERSION, get_local_lambda
+from courses.grading import Report, Scenario, TestResult, grade, invoke_report, load_scenario
+
+OnTest = Callable[[int, TestResult], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What a learner submitted, with the tests of the version it was submitted to."""
+
+    exercise: str
+    """The exercise's slug, for messages."""
+    tests_yaml: str
+    files: Mapping[str, str]
+    """Text by path."""
+    event: str = ""
+    """The event of an invoke, as JSON text."""
+
+    def package(self) -> dict[str, bytes]:
+        """The files as a function package holds them."""
+        return {name: text.encode() for name, text in self.files.items()}
+
+
+class Engine(Protocol):
+    """Runs programs. Called from several threads at once.
+
+    What fails through no fault of the program is repeated once by the engine; only then the
+    answer is `infrastructure`. Both methods raise `Cancelled` once `cancelled` is set, and
+    `SandboxUnavailable` where nothing can run.
+    """
+
+    @property
+    def version(self) -> str:
+        """Reports of another version are not reused."""
+
+    def grade(self, program: Program, *, cancelled: Event, on_test: OnTest) -> Report:
+        """Run every test; `on_test` hears of each, by index, as it ends."""
+
+    def invoke(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
+        """Invoke once with the program's event: `docs/schemas/invoke.schema.json`."""
+
+
+class LocalEngine:
+    """The local Lambda of this process."""
+
+    @property
+    def version(self) -> str:
+        return EMULATOR_VERSION
+
+    def grade(self, program: Program, *, cancelled: Event, on_test: OnTest) -> Report:
+        return grade(
+            _scenario(program.exercise, program.tests_yaml),
+            program.package(),
+            get_local_lambda(),
+            cancelled=cancelled,
+            on_test=on_test,
+        )
+
+    def invoke(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
+        return invoke_report(
+            _scenario(program.exercise, program.tests_yaml).function,
+            program.package(),
+            [json.loads(program.event)],
+            get_local_lambda(),
+            cancelled=cancelled,
+        )
+
+
+@lru_cache(maxsize=128)
+def _scenario(exercise: str, tests_yaml: str) -> Scenario:
+    """Parsing and checking a scenario costs as much as running a test of it."""
+    return load_scenario(tests_yaml, source=f"{exercise}/tests.yaml")

@@ -1,0 +1,66 @@
+"""How much may wait at once: per learner, per address of guests, and in total."""
+
+import hashlib
+
+from django.core.cache import cache
+
+from courses.models import Learner, Submission
+from courses.services.errors import Busy
+
+MAX_WAITING = 3
+"""Runs of one learner that may wait or run."""
+MAX_QUEUE = 500
+"""Runs of everybody that may wait or run."""
+GUEST_RUNS_PER_MINUTE = 10
+"""Of one network address."""
+
+
+class TooManyWaiting(Busy):
+    """The learner's own runs fill their share."""
+
+
+class QueueFull(Busy):
+    """Everybody's runs fill the queue."""
+
+
+class TooManyRuns(Busy):
+    """Guests at one address ran too much within a minute."""
+
+
+def check_limits(by: Learner, *, address: str) -> None:
+    """Raise unless one more run may wait. Called inside the transaction that adds it.
+
+    Raises:
+        TooManyWaiting, QueueFull, TooManyRuns: retry later.
+    """
+    if Submission.objects.waiting().filter(learner=by).count() >= MAX_WAITING:
+        raise TooManyWaiting(
+            "Not started.",
+            f"{MAX_WAITING} of your runs are still waiting.",
+            "Wait for one to end or stop one, then retry. Your text is kept.",
+        )
+    if Submission.objects.waiting().count() >= MAX_QUEUE:
+        raise QueueFull(
+            "Not started.",
+            "Very many runs are waiting.",
+            "Retry in a minute. Your text is kept.",
+        )
+    if by.is_guest and address and not _guest_may_run(address):
+        raise TooManyRuns(
+            "Not started.",
+            f"Guests at your address started {GUEST_RUNS_PER_MINUTE} runs within a minute.",
+            "Retry in a minute, or sign in. Your text is kept.",
+        )
+
+
+def _guest_may_run(address: str) -> bool:
+    """Count a run of this address; False when its minute is used up.
+
+    Only a hash of the address is kept, for a minute, in the cache.
+    """
+    key = f"guest-runs:{hashlib.sha256(address.encode()).hexdigest()}"
+    cache.add(key, 0, timeout=60)
+    try:
+        return cache.incr(key) <= GUEST_RUNS_PER_MINUTE
+    except ValueError:  # the minute ended between the two calls
+        return True

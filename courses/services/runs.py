@@ -1,0 +1,242 @@
+"""One run: taken from the queue, graded outside any transaction, stored in one.
+
+Every transition is a conditional UPDATE on the state and the number of the try, so that of a
+worker, a second worker and Stop only one wins, and a late result of an interrupted try is dropped.
+"""
+
+import logging
+import time
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from courses.emulator import Cancelled, SandboxUnavailable
+from courses.emulator.records import Outcome, SandboxFacts
+from courses.grading.report import Report, TestResult
+from courses.grading.report import Verdict as GradingVerdict
+from courses.models import RunKind, RunState, Submission, TestRow, Verdict
+from courses.models.attempts import COUNTED
+from courses.services import announcements
+from courses.services.engine import Engine, Program
+from courses.services.progress import pay_first_pass, record_activity
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=10)
+"""How long a worker may be silent before its run counts as interrupted."""
+MAX_TRIES = 2
+"""A run that a restart or a failure of ours interrupts is repeated once by itself."""
+PROGRESS_EVERY_S = 0.1
+
+_HANGS_ON_LOAD = frozenset(
+    {
+        Outcome.TIMEOUT,
+        Outcome.OUT_OF_MEMORY,
+        Outcome.EXITED,
+        Outcome.CRASHED,
+        Outcome.INFRASTRUCTURE,
+    }
+)
+"""Outcomes that the same code need not have on a quieter machine."""
+
+
+def claim(*, now: datetime | None = None) -> Submission | None:
+    """Take the oldest queued run, None when there is none."""
+    now = now or timezone.now()
+    while True:
+        first = Submission.objects.queued().values_list("pk", flat=True).first()
+        if first is None:
+            return None
+        taken = Submission.objects.filter(pk=first, state=RunState.QUEUED).update(
+            state=RunState.RUNNING,
+            started_at=now,
+            lease_until=now + LEASE,
+            tries=F("tries") + 1,
+        )
+        if taken:
+            return (
+                Submission.objects.select_related("source", "version", "exercise")
+                .filter(pk=first)
+                .first()
+            )
+
+
+def renew(pks: list[int], *, now: datetime | None = None) -> set[int]:
+    """Prolong the leases of runs that this process works on. Returns those still running."""
+    running = Submission.objects.filter(pk__in=pks, state=RunState.RUNNING)
+    running.update(lease_until=(now or timezone.now()) + LEASE)
+    return set(running.values_list("pk", flat=True))
+
+
+def hand_back(pks: list[int], *, now: datetime | None = None) -> None:
+    """End the leases at once: this process stops, the next one shall repeat these runs."""
+    Submission.objects.filter(pk__in=pks, state=RunState.RUNNING).update(
+        lease_until=now or timezone.now()
+    )
+
+
+@transaction.atomic
+def requeue_interrupted(*, now: datetime | None = None) -> int:
+    """Queue again what a worker left behind, once. Returns how many wait again."""
+    now = now or timezone.now()
+    expired = Submission.objects.filter(state=RunState.RUNNING, lease_until__lte=now)
+    given_up = list(expired.filter(tries__gte=MAX_TRIES))
+    for submission in given_up:
+        _end(submission, _failure("The run was interrupted twice."), now=now)
+    again = list(expired.values_list("pk", flat=True))
+    TestRow.objects.filter(submission__in=again).delete()
+    return Submission.objects.filter(pk__in=again, state=RunState.RUNNING).update(
+        state=RunState.QUEUED, started_at=None, lease_until=None
+    )
+
+
+def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
+    """Run a claimed submission to its end and store what came out.
+
+    Nothing is stored when the run was cancelled meanwhile. When grading itself fails, the run is
+    queued again once.
+
+    Raises:
+        DatabaseError: nothing was stored; the lease will pass and the run be repeated.
+    """
+    program = Program(
+        exercise=submission.exercise.slug,
+        tests_yaml=submission.version.tests_yaml,
+        files=submission.source.files,
+        event=submission.source.event,
+    )
+    try:
+        if submission.kind == RunKind.INVOKE:
+            document = engine.invoke(program, cancelled=cancelled)
+            _finish_invoke(submission, document)
+        else:
+            progress = _Progress(submission)
+            report = engine.grade(program, cancelled=cancelled, on_test=progress.heard)
+            _finish(submission, report)
+    except Cancelled:
+        return
+    except SandboxUnavailable as error:
+        logger.exception("the local Lambda is not available")
+        _finish(submission, _failure(f"{error} {error.remedy}"))
+    except Exception:  # a worker outlives whatever a run does to it
+        logger.exception("grading submission %s failed", submission.uuid)
+        _finish(submission, _failure("Grading stopped with an error of ours."))
+
+
+class _Progress:
+    """Stores test rows while the run goes on, a few at a time."""
+
+    def __init__(self, submission: Submission) -> None:
+        self._submission = submission
+        self._waiting: list[TestRow] = []
+        self._written_at = time.monotonic()
+
+    def heard(self, order: int, result: TestResult) -> None:
+        self._waiting.append(_row(self._submission, order, result))
+        # A run that ends at once pays for no write but its last.
+        if time.monotonic() - self._written_at >= PROGRESS_EVERY_S:
+            TestRow.objects.bulk_create(self._waiting, ignore_conflicts=True)
+            self._waiting = []
+            self._written_at = time.monotonic()
+
+
+def _row(submission: Submission, order: int, result: TestResult) -> TestRow:
+    return TestRow(
+        submission_id=submission.pk,
+        order=order,
+        name=result.name[:200],
+        verdict=result.verdict.value,
+    )
+
+
+def _failure(message: str) -> Report:
+    """A report for a run of which there is none: ours is the fault."""
+    return Report(
+        verdict=GradingVerdict.INFRASTRUCTURE,
+        tests=(),
+        sandbox=SandboxFacts(tier="", layers=(), memory_by=""),
+        emulator_version="",
+        duration_ms=0,
+        message=message,
+    )
+
+
+def _finish(submission: Submission, report: Report) -> None:
+    if _end(submission, report, now=timezone.now()):
+        announcements.announce(submission.pk)
+
+
+def _finish_invoke(submission: Submission, document: dict[str, Any]) -> None:
+    ours = any(
+        invocation["outcome"] == Outcome.INFRASTRUCTURE for invocation in document["invocations"]
+    )
+    verdict = Verdict.INFRASTRUCTURE if ours else ""
+    if _conclude(submission, now=timezone.now(), verdict=verdict, report=document):
+        announcements.announce(submission.pk)
+
+
+def _repeat(submission: Submission) -> bool:
+    """Queue a run again after a failure of ours; False when it had its second chance."""
+    if submission.tries >= MAX_TRIES:
+        return False
+    with transaction.atomic():
+        TestRow.objects.filter(submission=submission).delete()
+        _running(submission).update(state=RunState.QUEUED, started_at=None, lease_until=None)
+    return True
+
+
+@transaction.atomic
+def _end(submission: Submission, report: Report, *, now: datetime) -> bool:
+    """Store report, rows, activity and XP together. False when the run is no longer ours."""
+    concluded = _conclude(
+        submission,
+        now=now,
+        verdict=report.verdict.value,
+        points=report.points,
+        max_points=report.max_points,
+        report=report.to_json(),
+        repeatable=_is_repeatable(report),
+    )
+    if not concluded:
+        return False
+    TestRow.objects.filter(submission=submission).delete()
+    TestRow.objects.bulk_create(
+        _row(submission, order, result) for order, result in enumerate(report.tests)
+    )
+    settle(submission)
+    return True
+
+
+def settle(submission: Submission) -> None:
+    """What a graded run earns, inside the transaction that stores it."""
+    # Read again: signing in during the run moves a guest's submissions to the account.
+    stored = Submission.objects.select_related("learner", "exercise").get(pk=submission.pk)
+    if stored.kind != RunKind.TESTS or stored.verdict not in COUNTED:
+        return
+    record_activity(learner=stored.learner, at=stored.queued_at)
+    if stored.passed:
+        pay_first_pass(learner=stored.learner, exercise=stored.exercise)
+
+
+def _is_repeatable(report: Report) -> bool:
+    return report.verdict.value in COUNTED and not any(
+        step.invocation.outcome in _HANGS_ON_LOAD for test in report.tests for step in test.steps
+    )
+
+
+def _running(submission: Submission) -> Any:
+    """The row, if it is still in the try that this submission was claimed for."""
+    return Submission.objects.filter(
+        pk=submission.pk, state=RunState.RUNNING, tries=submission.tries
+    )
+
+
+def _conclude(submission: Submission, *, now: datetime, **values: Any) -> bool:
+    updated: int = _running(submission).update(
+        state=RunState.DONE, finished_at=now, lease_until=None, **values
+    )
+    return updated == 1

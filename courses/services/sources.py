@@ -1,0 +1,128 @@
+"""What a learner sends: files and an event, checked before anything is queued."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from courses.models import Draft, Exercise, ExerciseVersion, Learner
+from courses.services.errors import Refused
+
+MAX_SOURCE_BYTES = 256 * 1024
+"""Of all files together, and of an event."""
+
+
+class BadSource(Refused):
+    """Files or an event that cannot be a submission to this exercise."""
+
+
+class NotReady(Refused):
+    """The exercise cannot be run."""
+
+
+def version_of(exercise: Exercise) -> ExerciseVersion:
+    """The version that grades new submissions.
+
+    Raises:
+        NotReady: there is none yet.
+    """
+    if exercise.current_version is None:
+        raise NotReady(
+            "This exercise cannot be run.", "It has no tests yet.", "Choose another exercise."
+        )
+    return exercise.current_version
+
+
+def save_draft(
+    *, by: Learner, exercise: Exercise, files: Mapping[str, str], event: str | None = None
+) -> Draft:
+    """Keep the learner's unfinished text. `event` None keeps the stored one.
+
+    Raises:
+        BadSource: a file that the exercise does not have, or too much text.
+        NotReady: the exercise has no files yet.
+    """
+    values: dict[str, object] = {
+        "files": checked_files(files, version_of(exercise)),
+        "updated_at": timezone.now(),
+    }
+    if event is not None:
+        _check_size(event, "The event")
+        values["event"] = event
+    draft, _ = Draft.objects.update_or_create(learner=by, exercise=exercise, defaults=values)
+    return draft
+
+
+def reset_draft(*, by: Learner, exercise: Exercise) -> None:
+    """Forget the draft: the page shows the starter again. Past runs keep their code."""
+    Draft.objects.filter(learner=by, exercise=exercise).delete()
+
+
+def checked_files(files: Mapping[str, str], version: ExerciseVersion) -> dict[str, str]:
+    """The submission's files by the starter's names; a missing one is the starter's.
+
+    Raises:
+        BadSource: a name that the starter does not have, or too much text.
+    """
+    starter: dict[str, str] = version.starter
+    unknown = sorted(set(files) - set(starter))
+    if unknown:
+        raise BadSource(
+            f"“{unknown[0]}” is not a file of this exercise.",
+            f"It has {', '.join(sorted(starter))}.",
+            "Put your code into one of these.",
+        )
+    # Browsers send text areas with CRLF; the same program must have the same hash.
+    whole = {name: files.get(name, text).replace("\r\n", "\n") for name, text in starter.items()}
+    _check_size("".join(whole.values()), "The code")
+    return whole
+
+
+def checked_event(text: str) -> str:
+    """An event as JSON text; empty means `{}`.
+
+    Raises:
+        BadSource: it is not JSON.
+    """
+    try:
+        json.loads(text or "{}", parse_constant=_no_constant)
+    except ValueError as error:
+        place = f"Line {error.lineno}: " if isinstance(error, json.JSONDecodeError) else ""
+        detail = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        raise BadSource(
+            "The event is not JSON.", f"{place}{detail}.", "Mend event.json, then invoke again."
+        ) from error
+    except RecursionError as error:
+        raise BadSource(
+            "The event is not accepted.",
+            "It nests too deeply.",
+            "Flatten event.json, then invoke again.",
+        ) from error
+    return text or "{}"
+
+
+def source_hash(files: Mapping[str, str], event: str) -> str:
+    """SHA-256 of the files in order of their names, and the event."""
+    return hashlib.sha256(json.dumps([sorted(files.items()), event]).encode()).hexdigest()
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is Python's, not JSON's")
+
+
+def _check_size(text: str, what: str) -> None:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError as error:
+        raise BadSource(
+            f"{what} is not text.",
+            "It holds half a character (a lone surrogate).",
+            "Remove it, then try again.",
+        ) from error
+    if size > MAX_SOURCE_BYTES:
+        raise BadSource(
+            f"{what} is too large.",
+            f"{MAX_SOURCE_BYTES // 1024} KB fit; this has {-(-size // 1024)} KB.",
+            "Shorten it, then try again.",
+        )

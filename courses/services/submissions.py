@@ -1,0 +1,187 @@
+"""Submitting code, stopping a run, waiting for it."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.grading import SyntaxProblem, check_syntax
+from courses.models import (
+    Exercise,
+    Learner,
+    RunKind,
+    RunState,
+    Submission,
+    SubmissionSource,
+    TestRow,
+)
+from courses.models.attempts import WAITING
+from courses.services import announcements, runs, worker
+from courses.services.errors import Busy, NotYours, Refused
+from courses.services.limits import QueueFull, TooManyRuns, TooManyWaiting, check_limits
+from courses.services.runs import grade
+from courses.services.sources import (
+    BadSource,
+    NotReady,
+    checked_event,
+    reset_draft,
+    save_draft,
+    source_hash,
+    version_of,
+)
+
+__all__ = [
+    "BadSource",
+    "Busy",
+    "NotReady",
+    "NotYours",
+    "QueueFull",
+    "Refused",
+    "SyntaxRefused",
+    "TooManyRuns",
+    "TooManyWaiting",
+    "cancel",
+    "grade",
+    "place_in_line",
+    "reset_draft",
+    "save_draft",
+    "submit",
+    "wait",
+]
+
+_CHANGES = (
+    "state",
+    "verdict",
+    "points",
+    "max_points",
+    "report",
+    "started_at",
+    "finished_at",
+    "lease_until",
+    "tries",
+)
+
+
+class SyntaxRefused(Refused):
+    """The code does not compile, so nothing ran. The draft is saved."""
+
+    def __init__(self, problem: SyntaxProblem) -> None:
+        self.problem = problem
+        super().__init__(
+            f"{problem.file}, line {problem.line}: {problem.message}.",
+            "Python cannot read the file, so nothing ran.",
+            "Mend the line and run again.",
+        )
+
+
+def submit(
+    *,
+    by: Learner,
+    exercise: Exercise,
+    files: Mapping[str, str],
+    kind: RunKind = RunKind.TESTS,
+    event: str | None = None,
+    address: str = "",
+) -> Submission:
+    """Queue a run, or answer at once from the report of identical code.
+
+    The text is saved as the learner's draft first, whatever comes after.
+
+    Args:
+        files: text by name; a name that the starter does not have is refused, a missing one is
+            taken from the starter.
+        event: what to invoke with, as JSON text; None keeps the draft's.
+        address: the network address, which limits guests.
+
+    Raises:
+        BadSource: unknown file, too large, or an event that is not JSON.
+        NotReady: the exercise has no version to grade with.
+        SyntaxRefused: nothing ran.
+        TooManyWaiting, TooManyRuns, QueueFull: try again later.
+    """
+    version = version_of(exercise)
+    draft = save_draft(by=by, exercise=exercise, files=files, event=event)
+    payload = checked_event(draft.event) if kind == RunKind.INVOKE else ""
+    problem = check_syntax({name: text.encode() for name, text in draft.files.items()})
+    if problem is not None:
+        raise SyntaxRefused(problem)
+    submission = Submission(
+        learner=by,
+        exercise=exercise,
+        version=version,
+        kind=kind,
+        source_hash=source_hash(draft.files, payload),
+    )
+    with transaction.atomic():
+        if not _answered_from_report(submission):
+            check_limits(by, address=address)
+            submission.save()
+            transaction.on_commit(lambda: worker.get_pool().wake())
+        SubmissionSource.objects.create(submission=submission, files=draft.files, event=payload)
+    return submission
+
+
+def cancel(*, by: Learner, submission: Submission) -> bool:
+    """Stop a run: no verdict, no attempt. False when it had ended already.
+
+    Raises:
+        NotYours: the submission is somebody else's.
+    """
+    if submission.learner_id != by.pk:
+        raise NotYours
+    with transaction.atomic():
+        stopped = Submission.objects.filter(pk=submission.pk, state__in=WAITING).update(
+            state=RunState.CANCELLED, finished_at=timezone.now(), lease_until=None
+        )
+        if stopped:
+            TestRow.objects.filter(submission=submission).delete()
+            transaction.on_commit(lambda: worker.cancel(submission.pk))
+    submission.refresh_from_db(fields=_CHANGES)
+    return stopped == 1
+
+
+def wait(submission: Submission, seconds: float) -> bool:
+    """Wait up to `seconds` for the run to end, and read the row again. True when it has ended."""
+    with announcements.end_of(submission.pk) as ended:
+        # Asked after registering, so that an end in between is not missed.
+        submission.refresh_from_db(fields=_CHANGES)
+        if not submission.is_over:
+            ended.wait(seconds)
+            submission.refresh_from_db(fields=_CHANGES)
+    return submission.is_over
+
+
+def place_in_line(submission: Submission) -> int:
+    """How many runs are queued before this one; 0 when it is next, running or over."""
+    if submission.state != RunState.QUEUED:
+        return 0
+    return Submission.objects.queued().filter(pk__lt=submission.pk).count()
+
+
+def _answered_from_report(submission: Submission) -> bool:
+    """End the submission with the learner's own report of identical code, if there is one."""
+    if submission.kind != RunKind.TESTS:
+        return False
+    stored = Submission.objects.filter(
+        learner=submission.learner,
+        version=submission.version,
+        source_hash=submission.source_hash,
+        repeatable=True,
+    ).first()
+    if stored is None or stored.report is None:
+        return False
+    if stored.report["emulator_version"] != worker.engine_version():
+        return False
+    submission.state = RunState.DONE
+    submission.reused = True
+    submission.started_at = submission.finished_at = submission.queued_at
+    submission.verdict = stored.verdict
+    submission.points, submission.max_points = stored.points, stored.max_points
+    submission.report = stored.report
+    submission.save()
+    TestRow.objects.bulk_create(
+        TestRow(submission=submission, order=row.order, name=row.name, verdict=row.verdict)
+        for row in stored.tests.all()
+    )
+    runs.settle(submission)
+    return True

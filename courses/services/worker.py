@@ -1,0 +1,183 @@
+"""The pool of threads that takes runs from the queue, in the process that serves the pages.
+
+It starts with the first submission, or when the server calls `get_pool`, never on import, so that
+commands and a process that will fork have no threads. The queue is the database: a restart loses
+nothing, and a second process would share the work.
+"""
+
+import atexit
+import logging
+import os
+from threading import Condition, Event, Lock, Thread
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from courses.models import Submission
+from courses.services import announcements, runs
+from courses.services.engine import Engine, LocalEngine
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT_S = runs.LEASE.total_seconds() / 4
+"""How often leases are renewed and interrupted runs looked for."""
+GRACE_S = 5.0
+"""How long a stopping pool waits for runs in flight."""
+
+
+class Pool:
+    """At most `threads` runs at once. Runs still in flight when it stops are repeated later."""
+
+    def __init__(self, engine: Engine, *, threads: int) -> None:
+        self.engine = engine
+        self._threads = threads
+        self._started: list[Thread] = []
+        self._wanted = Condition()
+        self._pending = False
+        self._stopping = Event()
+        self._running: dict[int, Event] = {}
+        """Keys of the submissions in work, each with the event that cancels its run."""
+
+    def start(self) -> None:
+        """Queue again what a former process left behind, then begin to take runs."""
+        self._started = [
+            Thread(target=self._work, name=f"run-{number}", daemon=True)
+            for number in range(1, self._threads + 1)
+        ]
+        self._started.append(Thread(target=self._keep, name="run-keeper", daemon=True))
+        for thread in self._started:
+            thread.start()
+
+    def wake(self) -> None:
+        """Say that the queue may hold something."""
+        with self._wanted:
+            self._pending = True
+            self._wanted.notify()
+
+    def cancel(self, pk: int) -> None:
+        """End the run of this submission, if it is one of ours."""
+        with self._wanted:
+            event = self._running.get(pk)
+        if event is not None:
+            event.set()
+
+    def stop(self, *, grace: float = GRACE_S) -> None:
+        """Take nothing more, wait for what runs, and leave the rest to the next process."""
+        self._stopping.set()
+        with self._wanted:
+            self._wanted.notify_all()
+        for thread in self._started:
+            thread.join(grace / len(self._started))
+        with self._wanted:
+            left = dict(self._running)
+        if left:
+            runs.hand_back(list(left))
+            for event in left.values():
+                event.set()
+
+    def _work(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                if not self._take_one():
+                    # Idle threads hold no database connection.
+                    connection.close()
+                    self._wait()
+        finally:
+            connection.close()
+
+    def _wait(self) -> None:
+        with self._wanted:
+            if not self._pending and not self._stopping.is_set():
+                self._wanted.wait()
+            self._pending = False
+
+    def _take_one(self) -> bool:
+        """Take and finish one run; False when none waits."""
+        try:
+            submission = runs.claim()
+            if submission is None:
+                return False
+            self.wake()  # another thread may find a further one
+            cancelled = Event()
+            with self._wanted:
+                self._running[submission.pk] = cancelled
+            try:
+                runs.grade(submission, engine=self.engine, cancelled=cancelled)
+            finally:
+                with self._wanted:
+                    del self._running[submission.pk]
+        except DatabaseError:
+            # The run keeps its lease and is taken again when that has passed.
+            logger.exception("the queue's database failed; the run will be repeated")
+            return False
+        return True
+
+    def _keep(self) -> None:
+        """Renew leases, notice runs that were cancelled elsewhere, rescue interrupted ones."""
+        try:
+            while True:
+                try:
+                    self._heartbeat()
+                except DatabaseError:
+                    logger.exception("leases were not renewed; trying again")
+                connection.close()
+                if self._stopping.wait(HEARTBEAT_S):
+                    return
+        finally:
+            connection.close()
+
+    def _heartbeat(self) -> None:
+        with self._wanted:
+            running = dict(self._running)
+        if running:
+            still = runs.renew(list(running))
+            for pk, cancelled in running.items():
+                if pk not in still:
+                    cancelled.set()
+        runs.requeue_interrupted()
+        if Submission.objects.queued().exists():
+            self.wake()
+
+
+def default_threads() -> int:
+    """LAMBDA_LAB_WORKERS, or one for each processor core this process may use."""
+    configured: int = getattr(settings, "LAMBDA_LAB_WORKERS", 0)
+    return configured or len(os.sched_getaffinity(0))
+
+
+_lock = Lock()
+_pool: Pool | None = None
+_pool_pid = 0
+
+
+def get_pool() -> Pool:
+    """This process's pool, started now if it is not. A forked child gets its own."""
+    global _pool, _pool_pid
+    with _lock:
+        if _pool is None or _pool_pid != os.getpid():
+            pool = Pool(LocalEngine(), threads=default_threads())
+            pool.start()
+            atexit.register(pool.stop)
+            _pool, _pool_pid = pool, os.getpid()
+        return _pool
+
+
+def use_pool(pool: Pool | None) -> None:
+    """Put another pool, started or not, in place of this process's own; None takes it away."""
+    global _pool, _pool_pid
+    with _lock:
+        _pool, _pool_pid = pool, os.getpid()
+
+
+def cancel(pk: int) -> None:
+    """End the run of this submission, if this process works on it."""
+    with _lock:
+        pool = _pool
+    if pool is not None:
+        pool.cancel(pk)
+    announcements.announce(pk)
+
+
+def engine_version() -> str:
+    """Reports of another version are not reused."""
+    return get_pool().engine.version
