@@ -1,10 +1,13 @@
 """JSON values as Python has them after parsing: their type names, equality, depth and words."""
 
 import json
+import re
 from enum import Enum
 from typing import Final, TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Absent(Enum):
@@ -76,9 +79,14 @@ def fold(text: str, width: int) -> str:
     return f"{text[:width]}… ({len(text) - width:,} more characters)"
 
 
-def printable(text: str) -> str:
+def encodable(text: str) -> str:
     """`text` with lone surrogates escaped, so that every encoder downstream accepts it."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def printable(text: str) -> str:
+    """`text` encodable and without control characters other than newline and tab."""
+    return _CONTROLS.sub(lambda match: f"\\x{ord(match[0]):02x}", encodable(text))
 
 
 def brief(value: Found, width: int = 120) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from courses.emulator.records import Invocation, InvocationError, LogKind, LogRecord
-from courses.grading.json_values import MAX_DEPTH, Json, Payload, fold, printable, too_deep
+from courses.grading.json_values import MAX_DEPTH, Json, Payload, encodable, fold, too_deep
 
 MAX_VALUE: Final = 32_768
 """Characters of JSON that an event or a response may have to be kept whole."""
@@ -20,7 +20,7 @@ _SHOWN: Final = 2_000
 
 
 def shown(invocation: Invocation) -> Invocation:
-    """`invocation` as a report keeps it: every text printable, nothing larger than the caps."""
+    """`invocation` as a report keeps it: every text encodable, nothing larger than the caps."""
     error = invocation.error
     return dataclasses.replace(
         invocation,
@@ -38,29 +38,29 @@ def shown_value(value: Payload) -> Json:
     if too_deep(value):
         return f"(a value nested deeper than {MAX_DEPTH} levels)"
     text = json.dumps(value, ensure_ascii=False)
-    clean = printable(text)
+    clean = encodable(text)
     if len(clean) > MAX_VALUE:
         return fold(clean, _SHOWN)
     if clean == text:
         return value
-    return _printable_value(value)
+    return _encodable_value(value)
 
 
-def _printable_value(value: Json) -> Json:
+def _encodable_value(value: Json) -> Json:
     if isinstance(value, str):
-        return printable(value)
+        return encodable(value)
     if isinstance(value, list):
-        return [_printable_value(item) for item in value]
+        return [_encodable_value(item) for item in value]
     if isinstance(value, dict):
-        return {printable(key): _printable_value(item) for key, item in value.items()}
+        return {encodable(key): _encodable_value(item) for key, item in value.items()}
     return value
 
 
 def _shown_error(error: InvocationError) -> InvocationError:
     return InvocationError(
-        type=printable(fold(error.type, _SHOWN)),
-        message=printable(fold(error.message, _SHOWN)),
-        stack_trace=tuple(printable(fold(frame, _SHOWN)) for frame in error.stack_trace[:50]),
+        type=encodable(fold(error.type, _SHOWN)),
+        message=encodable(fold(error.message, _SHOWN)),
+        stack_trace=tuple(encodable(fold(frame, _SHOWN)) for frame in error.stack_trace[:50]),
         request_id=error.request_id,
     )
 
@@ -70,8 +70,8 @@ def _shown_logs(logs: Iterable[LogRecord]) -> Iterable[LogRecord]:
     for record in logs:
         if record.kind is not LogKind.FUNCTION:
             # The platform's own lines are short: a flood before REPORT does not hide it.
-            yield dataclasses.replace(record, text=printable(record.text))
+            yield dataclasses.replace(record, text=encodable(record.text))
         elif left > 0:
-            text = printable(fold(record.text, left))
+            text = encodable(fold(record.text, left))
             left -= len(text)
             yield dataclasses.replace(record, text=text)

@@ -91,7 +91,7 @@ def ended(invocation: Invocation) -> str:
     outcome, error = invocation.outcome, invocation.error
     if outcome is Outcome.OK:
         return f"the handler returned {brief(invocation.response)}"
-    raised = fold(f"{error.type}: {error.message}" if error else "an error", 300)
+    raised = _one_line(f"{error.type}: {error.message}" if error else "an error")
     clause = _ENDINGS[outcome]
     return clause.format(
         raised=raised,
@@ -99,6 +99,10 @@ def ended(invocation: Invocation) -> str:
         memory=invocation.report.memory_mb,
         detail=f" ({invocation.exit_detail})" if invocation.exit_detail else "",
     )
+
+
+def _one_line(text: str) -> str:
+    return fold(" ".join(text.split()), 300)
 
 
 def _limit(message: str) -> str:
