@@ -1,0 +1,8 @@
+import json
+
+
+def handler(event, context):
+    name = event.get("name")
+    if not name or not name.strip():
+        name = "world"
+    return {"statusCode": 200, "body": json.dumps({"message": f"Hello, {name}"})}

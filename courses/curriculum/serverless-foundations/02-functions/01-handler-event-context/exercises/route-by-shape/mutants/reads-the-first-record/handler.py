@@ -1,0 +1,22 @@
+from urllib.parse import unquote_plus
+
+
+def handler(event, context):
+    if not isinstance(event, dict):
+        return answer("unknown", [])
+
+    if event.get("version") == "2.0" and "http" in event.get("requestContext", {}):
+        method = event["requestContext"]["http"]["method"]
+        return answer("http", [f"{method} {event['rawPath']}"])
+
+    records = event.get("Records") or []
+    sources = {record.get("eventSource") for record in records}
+    if sources == {"aws:s3"}:
+        return answer("s3", [unquote_plus(records[0]["s3"]["object"]["key"])])
+    if sources == {"aws:sqs"}:
+        return answer("sqs", [records[0]["messageId"]])
+    return answer("unknown", [])
+
+
+def answer(source, items):
+    return {"source": source, "items": items}
