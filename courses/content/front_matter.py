@@ -3,19 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from courses.content.errors import Problem
+from courses.content.errors import ContentErrors, Problem
 from courses.content.text import outside_fences, tidy
-from courses.grading.yaml_source import Document, SourceError, parse
+from courses.content.yaml_text import parse_yaml
+from courses.grading.yaml_source import Document
 
 _MARK: Final = "---"
-
-
-class FrontMatterError(ValueError):
-    """The file does not begin as it must. `problem` says where and why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +35,13 @@ FIRST_LINE: Final = 2
 
 
 def read(text: str, file: str) -> Page:
-    """Take `text` apart. Raises `FrontMatterError`."""
+    """Take `text` apart. Raises `ContentErrors`."""
     lines = text.split("\n")
     if lines[0] != _MARK or _MARK not in lines[1:]:
         message = "must begin with front matter: YAML between two lines ---"
-        raise FrontMatterError(Problem(file, 1, "", message))
+        raise ContentErrors([Problem(file, 1, "", message)])
     end = lines.index(_MARK, 1)
-    try:
-        front = parse("\n".join(lines[1:end]) + "\n")
-    except SourceError as error:
-        line = error.line + FIRST_LINE - 1
-        raise FrontMatterError(Problem(file, line, "", error.message)) from error
+    front = parse_yaml("\n".join(lines[1:end]) + "\n", file, FIRST_LINE)
     return Page(front, _parts(lines[end + 1 :], end + 2))
 
 

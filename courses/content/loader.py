@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from courses.content import hashes
-from courses.content.errors import ContentErrors
+from courses.content.errors import ContentErrors, Problem
 from courses.content.facts import Facts
 from courses.content.front_matter import FIRST_LINE
 from courses.content.model import (
@@ -36,6 +36,14 @@ def load(root: Path) -> Curriculum:
 
     Raises `ContentErrors` with all problems of all files; then nothing is returned.
     """
+    curriculum, problems = survey(root)
+    if problems:
+        raise ContentErrors(problems)
+    return curriculum
+
+
+def survey(root: Path) -> tuple[Curriculum, tuple[Problem, ...]]:
+    """What could be read under `root`, and all that is wrong with it, for tools that go on."""
     reader = Reader(root)
     facts = _facts(reader)
     reader.facts = Facts(facts.values())
@@ -49,9 +57,7 @@ def load(root: Path) -> Curriculum:
         facts=facts,
     )
     reader.problems += check_references(curriculum, reader.links, reader.unread)
-    if reader.problems:
-        raise ContentErrors(reader.problems)
-    return curriculum
+    return curriculum, ContentErrors(reader.problems).problems
 
 
 def _facts(reader: Reader) -> dict[str, Fact]:

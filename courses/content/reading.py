@@ -9,11 +9,12 @@ from typing import Any, Final
 from courses.content import front_matter, schema
 from courses.content.errors import ContentErrors, Problem
 from courses.content.facts import Facts
-from courses.content.front_matter import FIRST_LINE, FrontMatterError, Page
+from courses.content.front_matter import FIRST_LINE, Page
 from courses.content.links import Link
 from courses.content.rendering import Rendered, render, render_inline
 from courses.content.text import forbidden_characters, tidy
-from courses.grading.yaml_source import Document, SourceError, parse
+from courses.content.yaml_text import parse_yaml
+from courses.grading.yaml_source import Document
 
 _LATER: Final = {
     "quiz.yaml": "quizzes are not supported yet",
@@ -104,8 +105,8 @@ class Reader:
             return None
         try:
             page = front_matter.read(text, file)
-        except FrontMatterError as error:
-            self.problems.append(error.problem)
+        except ContentErrors as error:
+            self.problems += error.problems
             return None
         found = schema.check(page.front, kind, file, FIRST_LINE)
         self.problems += found
@@ -117,9 +118,9 @@ class Reader:
         if text is None:
             return None
         try:
-            document = parse(text)
-        except SourceError as error:
-            self.complain(file, error.line, "", error.message)
+            document = parse_yaml(text, file)
+        except ContentErrors as error:
+            self.problems += error.problems
             return None
         found = schema.check(document, kind, file)
         self.problems += found

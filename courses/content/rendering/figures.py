@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from courses.content import schema
-from courses.content.errors import Problem
-from courses.grading.yaml_source import SourceError, parse
+from courses.content.errors import ContentErrors, Problem
+from courses.content.yaml_text import parse_yaml
 
 UNITS: Final = {"ms": "milliseconds", "s": "seconds", "min": "minutes", "h": "hours"}
 
@@ -77,9 +77,9 @@ class Lanes:
 def read(text: str, first_line: int) -> Lanes | list[Problem]:
     """The drawing that the YAML in `text` describes, or what is wrong with it."""
     try:
-        document = parse(text)
-    except SourceError as error:
-        return [Problem("", error.line + first_line - 1, "lanes", error.message)]
+        document = parse_yaml(text, "", first_line)
+    except ContentErrors as error:
+        return list(error.problems)
     if problems := schema.check(document, "lanes", "", first_line):
         return problems
     data: Any = document.value
