@@ -1,0 +1,22 @@
+/** The exercise page: editors over its text areas, and what makes runs quick to reach and read. */
+import { followConsole } from "./exercise/console.js";
+import { moveDivider } from "./exercise/divider.js";
+import { keepDrafts } from "./exercise/drafts.js";
+import { mountEditors } from "./exercise/editors.js";
+import { showKeys } from "./exercise/keyrow.js";
+import { watchRuns } from "./exercise/runs.js";
+import { listenForShortcuts } from "./exercise/shortcuts.js";
+
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form#run-form"));
+
+if (form) {
+  // Before the editors, so that typing into a text area is kept even while they load.
+  const drafts = keepDrafts(form);
+  followConsole(form);
+  moveDivider();
+  const editors = await mountEditors(form);
+  drafts.restore(editors);
+  watchRuns(form, editors);
+  showKeys(editors);
+  listenForShortcuts(form, editors, drafts);
+}

@@ -1,0 +1,126 @@
+/**
+ * Keeps what is typed: on the device half a second after the last key, on the server a moment
+ * later. The copy on the device lives only until the server has the same text, so what is found
+ * there on the next visit is text that would otherwise be lost.
+ */
+import { recall, remember } from "./device.js";
+import { markTab } from "./editors.js";
+
+const DEVICE_PAUSE = 500;
+const SERVER_PAUSE = 2000;
+
+/**
+ * @typedef {object} Drafts
+ * @property {() => Promise<void>} save Now, without waiting for a pause.
+ * @property {(editors: import("./editors.js").Editors) => void} restore
+ */
+
+/** @param {HTMLFormElement} form @returns {Drafts} */
+export function keepDrafts(form) {
+  const key = `draft:${form.dataset.exercise}`;
+  const url = form.dataset.draftUrl;
+  const state = /** @type {HTMLElement} */ (document.querySelector("[data-save-state]"));
+  const wrappers = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-editor]")]);
+  /** @type {Map<string, HTMLTextAreaElement>} */
+  const texts = new Map();
+  for (const wrapper of wrappers) {
+    texts.set(wrapper.dataset.name ?? "", /** @type {HTMLTextAreaElement} */ (wrapper.querySelector("textarea")));
+  }
+  let saved = snapshot();
+  let saving = false;
+  let given = false;
+  /** @type {ReturnType<typeof setTimeout>[]} */
+  let timers = [];
+
+  function snapshot() {
+    return Object.fromEntries([...texts].map(([name, { value }]) => [name, value]));
+  }
+
+  /** @param {Record<string, string>} now */
+  const changed = (now) => Object.keys(now).filter((name) => now[name] !== saved[name]);
+
+  function mark() {
+    const names = changed(snapshot());
+    for (const name of texts.keys()) markTab(name, names.includes(name));
+    return names.length > 0;
+  }
+
+  function keepOnDevice() {
+    const now = snapshot();
+    const kept = remember(key, changed(now).length ? { at: Date.now(), texts: now } : null);
+    if (kept && !url) settle(now, "Saved on this device");
+  }
+
+  /** @param {Record<string, string>} now @param {string} words */
+  function settle(now, words) {
+    saved = now;
+    state.textContent = words;
+    if (!mark()) clear();
+  }
+
+  function clear() {
+    for (const timer of timers) clearTimeout(timer);
+    timers = [];
+  }
+
+  function wait() {
+    clear();
+    if (mark()) timers = [setTimeout(keepOnDevice, DEVICE_PAUSE), setTimeout(save, SERVER_PAUSE)];
+    else keepOnDevice();
+  }
+
+  async function save() {
+    clear();
+    keepOnDevice();
+    if (!url || saving) return;
+    const sent = snapshot();
+    saving = true;
+    state.textContent = "Saving…";
+    try {
+      const answer = await fetch(url, { method: "POST", body: new FormData(form), keepalive: true });
+      if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+      const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+      settle(sent, `Saved ${time}`);
+      keepOnDevice();
+    } catch {
+      failed();
+    }
+    saving = false;
+    if (mark() && !timers.length && !state.querySelector("button")) wait();
+  }
+
+  function failed() {
+    const retry = Object.assign(document.createElement("button"), { type: "button", textContent: "Retry" });
+    retry.className = "retry";
+    retry.addEventListener("click", save);
+    const words = Object.assign(document.createElement("span"), { textContent: "Not saved. " });
+    words.setAttribute("role", "alert");
+    state.replaceChildren(words, retry);
+  }
+
+  form.addEventListener("input", ({ target }) => {
+    if (target instanceof HTMLTextAreaElement) wait();
+  });
+  window.addEventListener("online", () => void (mark() && save()));
+  // Starting again throws the text away: leaving the page must not bring it back.
+  document.addEventListener("submit", ({ target }) => {
+    if (target === form || !/\/reset\/?$/.test(new URL(/** @type {HTMLFormElement} */ (target).action).pathname)) return;
+    given = true;
+    clear();
+    remember(key, null);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && !given && mark()) save();
+  });
+
+  return {
+    save,
+    restore(editors) {
+      const kept = recall(key);
+      const times = wrappers.map(({ dataset }) => Date.parse(dataset.serverTime ?? "") || 0);
+      if (!kept || kept.at < Math.max(...times)) return;
+      for (const [name, text] of Object.entries(kept.texts)) editors.get(name)?.setValue(text);
+      if (mark()) state.textContent = "Restored from this device";
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/** A run from the pressed button to its result: the wait, the marked line, the way back to it. */
+import { openView } from "./editors.js";
+
+const QUIET = 200;
+
+/** @param {HTMLFormElement} form @param {import("./editors.js").Editors} editors */
+export function watchRuns(form, editors) {
+  /** @type {(() => void) | undefined} */
+  let calm;
+  /** @type {import("./editors.js").EditorHandle | undefined} */
+  let marked;
+  let fresh = false;
+
+  const output = () => /** @type {HTMLElement | null} */ (document.getElementById("output"));
+  const rest = () => {
+    calm?.();
+    calm = undefined;
+  };
+
+  // One run at a time; the pressed button says so without giving up its focus.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (event.target !== form || !calm) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    { capture: true },
+  );
+
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt, requestConfig } = /** @type {CustomEvent} */ (event).detail;
+    if (elt !== form) return;
+    rest();
+    fresh = true;
+    calm = busy(requestConfig.triggeringEvent?.submitter ?? form.querySelector('[data-run="tests"]'));
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const box = output();
+    if (!box || /** @type {CustomEvent} */ (event).detail.target.id !== "output") return;
+    if (fresh) openView("results");
+    fresh = false;
+    if (!["queued", "running"].includes(box.dataset.state ?? "")) rest();
+    marked?.setDiagnostics([]);
+    const { syntaxFile = "", syntaxLine, syntaxMessage = "" } = box.dataset;
+    marked = syntaxLine ? editors.get(syntaxFile) : undefined;
+    marked?.setDiagnostics([{ line: Number(syntaxLine), message: syntaxMessage }]);
+  });
+
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.addEventListener(name, (event) => {
+      const { elt } = /** @type {CustomEvent} */ (event).detail;
+      if (elt === form || output()?.contains(elt)) rest();
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("a[data-line]"));
+    if (!link) return;
+    event.preventDefault();
+    editors.goTo(link.dataset.file ?? "", Number(link.dataset.line));
+  });
+}
+
+/**
+ * Say "Running…" on a button if it takes long enough to be noticed.
+ *
+ * @param {HTMLButtonElement} button
+ * @returns {() => void} Gives the button its own words back.
+ */
+function busy(button) {
+  const words = [...button.childNodes];
+  button.setAttribute("aria-disabled", "true");
+  const timer = setTimeout(() => {
+    button.style.inlineSize = `${button.getBoundingClientRect().width}px`;
+    button.replaceChildren("Running…");
+  }, QUIET);
+  return () => {
+    clearTimeout(timer);
+    button.replaceChildren(...words);
+    button.style.inlineSize = "";
+    button.removeAttribute("aria-disabled");
+  };
+}
