@@ -94,7 +94,8 @@ def _run_steps(test: TestSpec, function: LabFunction) -> TestResult:
                 invocation = function.invoke(step.event, start=step.start)
                 if invocation.outcome is Outcome.INFRASTRUCTURE:
                     return _result(test, Verdict.INFRASTRUCTURE, steps)
-                call = words.Call(len(steps) + 1, total, step.event, invocation)
+                earlier = tuple(done.invocation.response for done in steps)
+                call = words.Call(len(steps) + 1, total, step.event, invocation, earlier)
                 mismatch = judge(step.expect, call)
                 steps.append(StepResult(shown(invocation), passed=mismatch is None))
                 if mismatch is not None:

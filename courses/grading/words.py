@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from courses.emulator.records import Invocation, Outcome
-from courses.grading import advice, diff
-from courses.grading.json_values import ABSENT, Payload, brief, fold, printable
+from courses.grading import advice, diff, error_advice
+from courses.grading.json_values import ABSENT, Json, Payload, brief, fold, printable
 from courses.grading.matchers.base import Kind, Miss
 from courses.grading.report import Mismatch
 from courses.grading.spec import Subject
@@ -39,6 +39,8 @@ class Call:
     """Invocations in the test so far as its author wrote it."""
     event: Payload
     invocation: Invocation
+    earlier: tuple[Json, ...] = ()
+    """The responses of the calls before it, as a report shows them."""
 
 
 def mismatch(subject: Subject, miss: Miss, call: Call) -> Mismatch:
@@ -48,7 +50,7 @@ def mismatch(subject: Subject, miss: Miss, call: Call) -> Mismatch:
     return Mismatch(
         where=miss.at,
         message=printable(f"{_sent(call)}: {expectation}."),
-        advice=advice.for_miss(subject, miss, call.invocation),
+        advice=advice.for_miss(subject, miss, call.invocation, call.earlier),
         diff=lines,
     )
 
@@ -59,7 +61,7 @@ def stopped(call: Call, *, expected_error: str = "") -> Mismatch:
     return Mismatch(
         where=Subject.OUTCOME.value,
         message=printable(f"{_sent(call)}: expected {wanted}, and {ended(call.invocation)}."),
-        advice=advice.for_outcome(call.invocation),
+        advice=error_advice.for_outcome(call.invocation),
     )
 
 
@@ -77,12 +79,10 @@ def no_error(call: Call, expected: str) -> Mismatch:
 
 def environments(miss: Miss) -> Mismatch:
     """A `then` assertion about execution environments that did not hold."""
-    count = brief(miss.actual)
     return Mismatch(
         where=miss.at,
-        message=f"After all calls: expected {miss.at} to be {miss.wanted}, and there were {count}.",
-        advice="A process that ends between two calls makes Lambda start a new one; look for "
-        "sys.exit, os._exit or a crash.",
+        message=f"After all calls: expected {_expected(miss)}, and there were {brief(miss.actual)}.",
+        advice="",
     )
 
 

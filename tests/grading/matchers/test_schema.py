@@ -1,0 +1,52 @@
+import pytest
+
+ORDER = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": {"type": "string", "pattern": "^o-"}, "lines": {"items": {"minimum": 1}}},
+}
+
+
+def test_value_that_fits(holds):
+    assert holds({"$schema": ORDER}, {"id": "o-1", "lines": [1, 2]})
+
+
+@pytest.mark.parametrize(
+    ("value", "at"),
+    [
+        ({}, "response"),
+        ({"id": "1"}, "response.id"),
+        ({"id": "o-1", "lines": [1, 0]}, "response.lines[1]"),
+        ([], "response"),
+    ],
+)
+def test_names_the_place_that_does_not_fit(miss, value, at):
+    assert miss({"$schema": ORDER}, value).at == at
+
+
+def test_wanted(miss):
+    assert miss({"$schema": ORDER}, {}).wanted == "a value that fits the schema (required: ['id'])"
+
+
+def test_references_within_the_schema(holds):
+    tree = {"$defs": {"node": {"items": {"$ref": "#/$defs/node"}}}, "$ref": "#/$defs/node"}
+    assert holds({"$schema": tree}, [[], [[]]])
+
+
+def test_endless_reference_never_fits(holds):
+    assert not holds({"$schema": {"$ref": "#"}}, 1)
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        (True, "takes a JSON Schema as an object"),
+        ({"type": "objekt"}, "is not a JSON Schema: "),
+        ({"$ref": "#/nowhere"}, "refers to #/nowhere, which is not in the schema"),
+        ({"$ref": "https://example.com/s"}, "refers to https://example.com/s, which is not"),
+        ({"allOf": [{"pattern": "(a+)+"}]}, "repeats a part that varies itself"),
+        ({"patternProperties": {"a": {}}}, "uses patternProperties"),
+    ],
+)
+def test_refuses(refused, schema, message):
+    assert refused({"$schema": schema}).startswith(message)
