@@ -40,17 +40,27 @@ def take_refused(document: Json) -> Iterator[tuple[Path, str]]:
         yield from _take(test, test_path, _TEST)
         yield from _take_function(test, test_path)
         for path, step in _items(test, "when", test_path):
-            yield from _take(step, path, _STEP)
-            yield from _take_aws_calls(step, path)
-            for name, refused in (("invoke", _INVOKE), ("expect", _EXPECT)):
-                inner = step.get(name)
-                if isinstance(inner, dict):
-                    yield from _take(inner, (*path, name), refused)
-            step.update({} if step else {"crash": True})
+            refused = [*_take_step(step, path)]
+            yield from refused
+            if refused and not step:
+                step["crash"] = True
         for path, assertion in _items(test, "then", test_path):
-            yield from _take(assertion, path, _THEN)
-            yield from _take_aws_calls(assertion, path)
-            assertion.update({} if assertion else {"environments": 1})
+            refused = [*_take(assertion, path, _THEN), *_take_aws_calls(assertion, path)]
+            yield from refused
+            if refused and not assertion:
+                assertion["environments"] = 1
+
+
+def _take_step(step: dict[str, Json], path: Path) -> Iterator[tuple[Path, str]]:
+    yield from _take(step, path, _STEP)
+    yield from _take_aws_calls(step, path)
+    for name, features in (("invoke", _INVOKE), ("expect", _EXPECT)):
+        inner = step.get(name)
+        if isinstance(inner, dict):
+            refused = [*_take(inner, (*path, name), features)]
+            yield from refused
+            if refused and not inner and name == "expect":
+                del step[name]
 
 
 def _sentence(feature: str) -> str:

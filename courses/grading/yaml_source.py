@@ -4,6 +4,7 @@ YAML's core schema only (true, false, null, numbers, strings): `on`, `yes`, `12:
 stay the strings that an author of JSON events means.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -62,9 +63,8 @@ class Document:
 
 def parse(text: str) -> Document:
     """Read one YAML document. Raises `SourceError` for the first thing that is not JSON-like."""
-    loader = _CoreLoader(text)
     try:
-        node = loader.get_single_node()
+        node = _compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise SourceError(
@@ -73,12 +73,18 @@ def parse(text: str) -> Document:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         message = str(error).splitlines()[0] if str(error) else "nested too deeply"
         raise SourceError(1, f"not valid YAML: {message}") from error
-    finally:
-        loader.dispose()
     if node is None:
         raise SourceError(1, "the file is empty")
     reader = _Reader()
     return Document(reader.read(node, ()), reader.lines)
+
+
+def _compose(text: str) -> yaml.Node | None:
+    loader = _CoreLoader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
 
 
 class _Reader:
@@ -104,7 +110,7 @@ class _Reader:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
                 raise SourceError(line, "a key must be a plain string")
-            key = key_node.value
+            key = _joined(key_node.value)
             if key in members:
                 raise SourceError(line, f"the key {key!r} appears twice")
             members[key] = self.read(value_node, (*path, key), line)
@@ -113,18 +119,31 @@ class _Reader:
 
 def _scalar(node: yaml.Node, line: int) -> Json:
     value: Any = node.value
-    match node.tag.rpartition(":")[2]:
+    kind = node.tag.rpartition(":")[2]
+    match kind:
         case "bool":
             return bool(value.lower() == "true")
         case "null":
             return None
-        case "int":
-            return int(value)
-        case "float":
-            number = float(value)
-            if number in (float("inf"), float("-inf")):
-                raise SourceError(line, f"{value} is too large for a JSON number")
-            return number
         case "str":
-            return str(value)
+            return _joined(value)
+        case "int" | "float":
+            return _number(kind, value, line)
     raise SourceError(line, f"the tag {node.tag!r} has no JSON equivalent")
+
+
+def _joined(text: str) -> str:
+    """`text` with the two halves of a character joined, as JSON escapes them: "\\ud83d\\ude00"."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+def _number(kind: str, text: str, line: int) -> int | float:
+    try:
+        number = int(text) if kind == "int" else float(text)
+    except ValueError:
+        raise SourceError(
+            line, f"{text!r} is not {'an int' if kind == 'int' else 'a float'}"
+        ) from None
+    if not math.isfinite(number):
+        raise SourceError(line, f"{text} is too large for a JSON number")
+    return number

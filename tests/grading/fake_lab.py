@@ -110,7 +110,7 @@ class FakeFunction:
                 ended["response"] = self._respond(event, cold)
             except Ends as end:
                 ended |= {"outcome": end.outcome, "error": end.error, "exit_detail": end.detail}
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  # whatever a handler raises
                 outcome = Outcome.HANDLER_ERROR if self.module else Outcome.INIT_ERROR
                 ended |= {"outcome": outcome, "error": _described(error)}
         lines = (LogRecord(LogKind.FUNCTION, line) for line in printed.getvalue().splitlines())
@@ -125,7 +125,7 @@ class FakeFunction:
             self.environments += 1
             name, _, attribute = self.config.handler.partition(".")
             module: dict[str, Any] = {"Ends": Ends, "Outcome": Outcome}
-            exec(compile(self.files[f"{name}.py"], f"{name}.py", "exec"), module)
+            exec(compile(self.files[f"{name}.py"], f"{name}.py", "exec"), module)  # noqa: S102  # code of our own tests
             self.handler = module[attribute]
             self.module = module
         try:
