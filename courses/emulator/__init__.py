@@ -1,0 +1,52 @@
+"""A faithful local Lambda: AWS's own runtime client in a sandbox, and a control plane outside it.
+
+    with get_local_lambda().create_function(FunctionConfig(), {"handler.py": code}) as function:
+        invocation = function.invoke({"name": "Ada"})
+
+Everything that a caller needs is in `__all__`; README.md draws the boundary.
+"""
+
+from .control.engine import LocalLambda, get_local_lambda
+from .control.errors import (
+    Cancelled,
+    InvalidParameterValueException,
+    InvalidRequestContentException,
+    RequestTooLargeException,
+)
+from .control.function import Function
+from .records import (
+    FunctionConfig,
+    Invocation,
+    InvocationError,
+    LogKind,
+    LogRecord,
+    Outcome,
+    Report,
+    SandboxFacts,
+    Span,
+)
+from .sandbox.errors import SandboxUnavailable
+from .settings import LabSettings
+from .version import EMULATOR_VERSION
+
+__all__ = [
+    "EMULATOR_VERSION",
+    "Cancelled",
+    "Function",
+    "FunctionConfig",
+    "InvalidParameterValueException",
+    "InvalidRequestContentException",
+    "Invocation",
+    "InvocationError",
+    "LabSettings",
+    "LocalLambda",
+    "LogKind",
+    "LogRecord",
+    "Outcome",
+    "Report",
+    "RequestTooLargeException",
+    "SandboxFacts",
+    "SandboxUnavailable",
+    "Span",
+    "get_local_lambda",
+]

@@ -1,0 +1,1 @@
+"""The control plane: functions, execution environments, the Runtime API, logs and results."""

@@ -1,0 +1,73 @@
+"""The local Lambda as one object: pools of spares per profile, made when first needed."""
+
+import os
+import threading
+from collections.abc import Mapping
+
+from ..records import FunctionConfig, SandboxFacts
+from ..sandbox.errors import SandboxUnavailable
+from ..sandbox.pool import Pool
+from ..sandbox.zygotes import Zygote
+from ..settings import LabSettings
+from . import probes
+from .function import Function
+
+_PROFILES = ("plain", "boto3")
+
+
+class LocalLambda:
+    """Thread-safe; one per process. Close it, or let the process end: no child outlives it."""
+
+    def __init__(self, settings: LabSettings | None = None) -> None:
+        self.settings = settings or LabSettings.from_environment()
+        self._facts: SandboxFacts | None = None
+        self._pools = {name: Pool(self.settings, name, self._prove) for name in _PROFILES}
+
+    def _prove(self, zygote: Zygote) -> None:
+        """A new zygote serves only after the probes have failed to get out of it."""
+        failed = [probe for probe in probes.run(zygote, self.settings) if not probe.passed]
+        if failed:
+            raise SandboxUnavailable(
+                f"The sandbox does not hold: {failed[0].name} ({failed[0].detail}).",
+                "Run `manage.py sandbox_doctor` for every probe and the kernel facts. Nothing runs until they pass.",
+            )
+        self._facts = probes.facts(zygote)
+
+    def facts(self) -> SandboxFacts:
+        """What confines a run. Starts and probes a zygote if needed; raises SandboxUnavailable."""
+        self._pools["plain"].zygote()
+        if self._facts is None:
+            raise SandboxUnavailable("The sandbox is being restarted.", "Try again in a moment.")
+        return self._facts
+
+    def create_function(
+        self,
+        config: FunctionConfig,
+        files: Mapping[str, bytes],
+        *,
+        cancelled: threading.Event | None = None,
+    ) -> Function:
+        """A function of these files. When `cancelled` is set, a running invoke raises Cancelled.
+
+        Raises InvalidParameterValueException for what AWS would refuse.
+        """
+        pool = self._pools.get(config.profile, self._pools["plain"])
+        return Function(config, files, pool=pool, settings=self.settings, cancelled=cancelled)
+
+    def close(self) -> None:
+        """End every zygote and with it every run. Safe to call twice."""
+        for pool in self._pools.values():
+            pool.close()
+
+
+_lock = threading.Lock()
+_shared: tuple[int, LocalLambda] | None = None
+
+
+def get_local_lambda() -> LocalLambda:
+    """This process's local Lambda, made at the first call. A forked worker gets its own."""
+    global _shared  # noqa: PLW0603 one per process is the contract
+    with _lock:
+        if _shared is None or _shared[0] != os.getpid():
+            _shared = (os.getpid(), LocalLambda())
+        return _shared[1]

@@ -1,0 +1,268 @@
+"""One execution environment: its INIT, its invocations, its resets. Never shared by functions.
+
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html. A runtime that timed
+out, exited or crashed is replaced at the next invoke; /tmp stays, globals are lost, and that
+second initialisation has no Init Duration: it counts in Duration.
+"""
+
+import json
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..records import FunctionConfig, Invocation, LogKind, LogRecord, Outcome, Report, Span
+from ..sandbox.errors import ZygoteDied
+from ..sandbox.pool import Pool
+from ..sandbox.run import Run
+from ..sandbox.zygotes import Zygote
+from ..settings import LabSettings
+from . import platform_strings, variables
+from .errors import Cancelled
+from .runtime_api import Offer
+from .supervision import Cause, Supervision
+from .verdicts import Facts, Verdict, judge
+
+_MB = 1 << 20
+_LOOSE_ADDRESS_SPACE = 512 * _MB
+"""RLIMIT_AS is looser than RLIMIT_DATA: reserved but unused space is not memory."""
+_EXIT_AFTER_INIT_ERROR_S = 1.0
+"""awslambdaric exits by itself once it has posted an init error."""
+_KEPT_RUNTIME = frozenset({Outcome.OK, Outcome.HANDLER_ERROR, Outcome.BAD_RESULT})
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What one invocation has collected so far."""
+
+    request_id: str
+    cold: bool
+    logs: list[LogRecord] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    init_ms: float | None = None
+    duration_ms: float = 0.0
+
+
+class Environment:
+    """`number` counts from 1 within the function; `clock` gives milliseconds since its creation."""
+
+    def __init__(
+        self,
+        *,
+        number: int,
+        config: FunctionConfig,
+        files: Mapping[str, bytes],
+        pool: Pool,
+        settings: LabSettings,
+        clock: Callable[[], float],
+        cancelled: threading.Event | None,
+    ) -> None:
+        self.number = number
+        self._config = config
+        self._files = files
+        self._pool = pool
+        self._settings = settings
+        self._clock = clock
+        self._cancelled = cancelled
+        self._stream = variables.log_stream()
+        self._zygote: Zygote | None = None
+        self._place = 0
+        self._python_version = ""
+        self._runtime: Supervision | None = None
+        self._initialised = False
+        """INIT has ended well once: a later one is a reset, without Init Duration."""
+
+    # --- the runtime process -----------------------------------------------------------------
+
+    def _start_runtime(self) -> Supervision:
+        """Take a spare, or after a reset fork one that gets the same /tmp. Raises ZygoteDied."""
+        if self._zygote is None:
+            self._zygote, run = self._pool.take()
+            self._place = run.place
+            self._python_version = self._zygote.python.full_version
+        else:
+            run = self._zygote.spawn(self._place)
+        try:
+            return self._configure(run, self._zygote)
+        except BaseException:
+            run.close()
+            raise
+
+    def _configure(self, run: Run, zygote: Zygote) -> Supervision:
+        memory = self._config.memory_mb * _MB
+        runtime = Supervision(
+            run,
+            run.listeners(),
+            memory_bytes=memory,
+            output_limit=self._settings.output_limit,
+            cancelled=self._cancelled,
+        )
+        environment = variables.runtime_variables(
+            self._config, python_version=zygote.python.version, stream=self._stream
+        )
+        configuration = {
+            "environment": environment,
+            "handler": self._config.handler,
+            "data_bytes": zygote.base_data_bytes + memory,
+            "address_space_bytes": zygote.base_address_space_bytes + memory + _LOOSE_ADDRESS_SPACE,
+        }
+        runtime.start(self._files, json.dumps(configuration).encode())
+        return runtime
+
+    def _drop_runtime(self) -> None:
+        if self._runtime is not None:
+            self._runtime.close()
+            self._runtime = None
+
+    def _let_go_of_zygote(self) -> None:
+        """After a run was lost: with its zygote, /tmp is gone too."""
+        if self._zygote is not None and not self._zygote.is_alive():
+            self._pool.discard(self._zygote)
+            self._zygote = None
+
+    def crash(self) -> None:
+        """Kill the runtime, as a crash between two invocations would; /tmp stays."""
+        if self._runtime is not None:
+            self._runtime.stop(Cause.CRASH_STEP)
+            self._drop_runtime()
+
+    def close(self) -> None:
+        """End the environment; nothing of it is left. Safe to call twice."""
+        self._drop_runtime()
+        if self._zygote is not None:
+            self._zygote.release(self._place)
+            self._zygote = None
+
+    # --- one invocation ----------------------------------------------------------------------
+
+    def invoke(self, event: Any, body: bytes) -> Invocation:
+        """Run one event to its end. Raises Cancelled, and SandboxUnavailable before anything ran."""
+        progress = _Progress(str(uuid.uuid4()), cold=not self._initialised)
+        try:
+            verdict = self._run(progress, body)
+        except ZygoteDied:
+            verdict = judge(self._facts(progress, lost=True))
+        if verdict.outcome is Outcome.INFRASTRUCTURE:
+            self._let_go_of_zygote()
+        peak = self._peak_mb()
+        if verdict.outcome not in _KEPT_RUNTIME or (self._runtime is not None and self._runtime.over):
+            self._drop_runtime()
+        report = self._report(progress, verdict, peak)
+        progress.logs.append(LogRecord(LogKind.END, platform_strings.end(progress.request_id)))
+        progress.logs.append(LogRecord(LogKind.REPORT, platform_strings.report(progress.request_id, report)))
+        return Invocation(
+            request_id=progress.request_id,
+            outcome=verdict.outcome,
+            cold=progress.cold,
+            environment=self.number,
+            event=event,
+            response=verdict.response,
+            function_error="Unhandled" if verdict.error is not None else None,
+            error=verdict.error,
+            logs=tuple(progress.logs),
+            report=report,
+            spans=tuple(progress.spans),
+            exit_detail=verdict.exit_detail,
+        )
+
+    def _run(self, progress: _Progress, body: bytes) -> Verdict:
+        if self._runtime is not None and self._runtime.has_ended():
+            self._drop_runtime()  # something that the last invocation left ended it since
+        if self._runtime is None and not self._initialised:
+            verdict = self._initialise(progress)
+            if verdict is not None:
+                progress.logs.append(LogRecord(LogKind.START, platform_strings.start(progress.request_id)))
+                return verdict
+        progress.logs.append(LogRecord(LogKind.START, platform_strings.start(progress.request_id)))
+        return self._invoke(progress, body)
+
+    def _initialise(self, progress: _Progress) -> Verdict | None:
+        """The INIT phase. None when the runtime is ready, or when INIT is to be repeated."""
+        began, began_clock = time.monotonic(), self._clock()
+        runtime = self._runtime = self._start_runtime()
+        progress.logs.append(LogRecord(LogKind.INIT_START, platform_strings.init_start(self._python_version)))
+        self._wait_for_runtime(runtime, began + self._settings.init_limit_s)
+        progress.init_ms = (time.monotonic() - began) * 1000
+        progress.spans.append(Span("init", self.number, began_clock, self._clock()))
+        progress.logs += runtime.logs.take()
+        if runtime.api.ready and not runtime.over:
+            self._initialised = True
+            return None
+        if runtime.cause is Cause.TIMEOUT:
+            line = platform_strings.init_report_timeout(progress.init_ms)
+            progress.logs.append(LogRecord(LogKind.INIT_START, line))
+            self._drop_runtime()
+            return None
+        return self._judge(progress)
+
+    @staticmethod
+    def _wait_for_runtime(runtime: Supervision, deadline: float) -> None:
+        """Until it polls for an event, reports an init error, or ends."""
+        runtime.until(lambda: runtime.api.ready or runtime.api.init_failed, deadline)
+        if runtime.api.init_failed:
+            runtime.wait_end(_EXIT_AFTER_INIT_ERROR_S)
+
+    def _invoke(self, progress: _Progress, body: bytes) -> Verdict:
+        began, began_clock = time.monotonic(), self._clock()
+        deadline = began + self._config.timeout_s
+        deadline_ms = int((time.time() + self._config.timeout_s) * 1000)
+        if self._runtime is None:
+            self._runtime = self._start_runtime()
+        runtime = self._runtime
+        self._wait_for_runtime(runtime, deadline)
+        if runtime.api.ready and not runtime.over:
+            self._initialised = True
+            arn = platform_strings.function_arn(self._config.name)
+            runtime.api.offer(Offer(progress.request_id, body, deadline_ms, arn, variables.trace_id()))
+            runtime.until(lambda: runtime.api.finished, deadline)
+            runtime.api.close_request()
+        progress.duration_ms = (time.monotonic() - began) * 1000
+        if runtime.cause is Cause.TIMEOUT:
+            progress.duration_ms = self._config.timeout_s * 1000.0
+        progress.logs += runtime.logs.take()
+        progress.spans.append(Span("invoke", self.number, began_clock, self._clock()))
+        return self._judge(progress)
+
+    # --- its record --------------------------------------------------------------------------
+
+    def _judge(self, progress: _Progress) -> Verdict:
+        if self._runtime is not None and self._runtime.cause is Cause.CANCELLED:
+            self.close()
+            raise Cancelled
+        return judge(self._facts(progress))
+
+    def _facts(self, progress: _Progress, *, lost: bool = False) -> Facts:
+        runtime = None if lost else self._runtime
+        return Facts(
+            request_id=progress.request_id,
+            timeout_s=self._config.timeout_s,
+            memory_bytes=self._config.memory_mb * _MB,
+            peak_bytes=runtime.watcher.peak if runtime else 0,
+            cause=runtime.cause if runtime else None,
+            lost=runtime is None or runtime.lost,
+            answer=runtime.api.answer if runtime else None,
+            wait_status=runtime.exit.wait_status if runtime and runtime.exit else None,
+            signal_name=runtime.signal_name if runtime else "",
+        )
+
+    def _peak_mb(self) -> int:
+        if self._runtime is None:
+            return 0
+        if not self._runtime.over:
+            self._runtime.watcher.note_high_water()
+        return -(-self._runtime.watcher.peak // _MB)
+
+    def _report(self, progress: _Progress, verdict: Verdict, peak_mb: int) -> Report:
+        init_ms = None if progress.init_ms is None else round(progress.init_ms, 2)
+        duration_ms = round(progress.duration_ms, 2)
+        return Report(
+            duration_ms=duration_ms,
+            billed_ms=platform_strings.billed_ms(duration_ms, init_ms),
+            memory_mb=self._config.memory_mb,
+            max_memory_used_mb=peak_mb,
+            init_ms=init_ms,
+            status=verdict.status,
+            error_type=verdict.error.type if verdict.error else "",
+        )

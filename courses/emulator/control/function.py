@@ -1,0 +1,121 @@
+"""A function of the local Lambda: its code, its configuration and its execution environments."""
+
+import json
+import threading
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from ..records import FunctionConfig, Invocation
+from ..sandbox.pool import Pool
+from ..settings import LabSettings
+from . import functions, platform_strings
+from .environment import Environment
+from .errors import InvalidRequestContentException, RequestTooLargeException
+
+
+class Function:
+    """Use as a context manager. Invocations are sequential: one environment serves at a time."""
+
+    def __init__(
+        self,
+        config: FunctionConfig,
+        files: Mapping[str, bytes],
+        *,
+        pool: Pool,
+        settings: LabSettings,
+        cancelled: threading.Event | None,
+    ) -> None:
+        """Raises InvalidParameterValueException. Nothing runs before the first invoke."""
+        functions.check_configuration(config)
+        functions.check_package(files)
+        self.config = config
+        self._files = dict(files)
+        self._pool = pool
+        self._settings = settings
+        self._cancelled = cancelled
+        self._created = time.monotonic()
+        self._lock = threading.Lock()
+        self._environment: Environment | None = None
+        self._count = 0
+        self._closed = False
+
+    @property
+    def environments(self) -> int:
+        """How many execution environments the function has had."""
+        return self._count
+
+    def invoke(self, event: Any, *, start: Literal["auto", "cold"] = "auto") -> Invocation:
+        """Invoke with a JSON value, or with the bytes of one. `start="cold"` makes a new environment.
+
+        Raises InvalidRequestContentException, RequestTooLargeException, Cancelled,
+        SandboxUnavailable. What the code does is never raised: it is in the outcome.
+        """
+        value, body = _event(event)
+        with self._lock:
+            if self._closed:
+                raise ValueError("The function is closed.")
+            if start == "cold":
+                self._end_environment()
+            if self._environment is None:
+                self._environment = self._new_environment()
+            return self._environment.invoke(value, body)
+
+    def _new_environment(self) -> Environment:
+        self._count += 1
+        return Environment(
+            number=self._count,
+            config=self.config,
+            files=self._files,
+            pool=self._pool,
+            settings=self._settings,
+            clock=lambda: (time.monotonic() - self._created) * 1000,
+            cancelled=self._cancelled,
+        )
+
+    def _end_environment(self) -> None:
+        if self._environment is not None:
+            self._environment.close()
+            self._environment = None
+
+    def crash(self) -> None:
+        """The runtime dies between two invocations: /tmp stays, globals are lost."""
+        with self._lock:
+            if self._environment is not None:
+                self._environment.crash()
+
+    def recycle(self) -> None:
+        """Lambda lets the environment go: the next invocation is cold, in a new one."""
+        with self._lock:
+            self._end_environment()
+
+    def close(self) -> None:
+        """End every environment. Safe to call twice."""
+        with self._lock:
+            self._closed = True
+            self._end_environment()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _event(event: Any) -> tuple[Any, bytes]:
+    """The event as a value and as bytes, checked as Invoke checks it."""
+    try:
+        if isinstance(event, bytes):
+            value, body = json.loads(event), event
+        else:
+            value, body = event, json.dumps(event, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InvalidRequestContentException(f"{platform_strings.INVALID_JSON_PREFIX}{error}") from error
+    if len(body) > platform_strings.REQUEST_LIMIT:
+        raise RequestTooLargeException(
+            f"Request must be smaller than {platform_strings.REQUEST_LIMIT} bytes for the InvokeFunction operation"
+        )
+    return value, body

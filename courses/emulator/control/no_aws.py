@@ -1,0 +1,41 @@
+"""What answers at 127.0.0.1:4566 while the local Lambda has no AWS: one clear error.
+
+Every boto3 call fails with a ClientError whose message explains itself, in the shape that the
+called service uses. Status 400 and an unknown code, so that botocore does not try again.
+"""
+
+import json
+import re
+from xml.sax.saxutils import escape
+
+from .http import Request, response
+from .servers import Connection
+
+CODE = "NotAvailableInLambdaLab"
+_SCOPE = re.compile(r"Credential=[^/]+/[^/]+/[^/]+/([a-z0-9-]+)/")
+
+
+def _message(request: Request) -> str:
+    found = _SCOPE.search(request.headers.get("authorization", ""))
+    service = f"The service {found.group(1)!r}" if found else "This AWS service"
+    return (
+        f"{service} cannot be called: Lambda Lab does not offer AWS services in this exercise yet. "
+        "Your code reached the local endpoint; nothing left this machine."
+    )
+
+
+def answer(request: Request, _connection: Connection) -> bytes:
+    """An error for any request: JSON, query XML or S3's XML, as the client expects."""
+    message = _message(request)
+    headers = request.headers
+    if request.method == "HEAD":
+        return response(400, b"")
+    if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        inner = f"<Error><Type>Sender</Type><Code>{CODE}</Code><Message>{escape(message)}</Message></Error>"
+        body = f"<ErrorResponse>{inner}<RequestId>lambda-lab</RequestId></ErrorResponse>"
+        return response(400, body.encode(), {"Content-Type": "text/xml"})
+    if "/s3/" in headers.get("authorization", ""):
+        body = f"<Error><Code>{CODE}</Code><Message>{escape(message)}</Message></Error>"
+        return response(400, body.encode(), {"Content-Type": "application/xml"})
+    content = json.dumps({"__type": CODE, "message": message}).encode()
+    return response(400, content, {"x-amzn-ErrorType": CODE})

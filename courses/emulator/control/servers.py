@@ -1,0 +1,154 @@
+"""Non-blocking HTTP over listeners that were born in a run's network namespace.
+
+A server owns its connections and tells a poll set what to watch. It is driven by one loop
+(supervision.py) and only while an invocation is in progress.
+"""
+
+import select
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+from .http import Malformed, Parser, Request, response
+
+_READ = 1 << 16
+_MOST_CONNECTIONS = 32
+"""A learner who opens more gets them closed at once; the runtime itself needs two."""
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+_GONE = select.POLLERR | select.POLLNVAL
+
+
+class Connection:
+    """One accepted socket. `answer` may be called later than the request was read."""
+
+    def __init__(self, sock: socket.socket, body_limit: int) -> None:
+        sock.setblocking(False)
+        with suppress(OSError):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.sock = sock
+        self.parser = Parser(body_limit)
+        self.outgoing = memoryview(b"")
+        self.held = False
+        """A request was read and its answer is still to come."""
+        self.last = False
+        """Close after the answer is sent."""
+
+    def answer(self, content: bytes) -> None:
+        self.held = False
+        self.outgoing = memoryview(bytes(self.outgoing) + content)
+
+
+Handler = Callable[[Request, Connection], bytes | None]
+"""Returns the response, or None to hold the connection until its answer() is called."""
+
+
+class Server:
+    """Serves one listener. `on_oversize` hears of a request whose body passes `body_limit`."""
+
+    def __init__(
+        self,
+        listener: socket.socket,
+        poll: select.poll,
+        handler: Handler,
+        *,
+        body_limit: int,
+        on_oversize: Callable[[Request], None] = lambda _request: None,
+        on_close: Callable[[Connection], None] = lambda _connection: None,
+    ) -> None:
+        self._listener = listener
+        self._poll = poll
+        self._handler = handler
+        self._body_limit = body_limit
+        self._on_oversize = on_oversize
+        self._on_close = on_close
+        self._connections: dict[int, Connection] = {}
+        poll.register(listener.fileno(), select.POLLIN)
+
+    def owns(self, fd: int) -> bool:
+        return fd in self._connections or fd == self._listener.fileno()
+
+    def on_event(self, fd: int, event: int) -> None:
+        """React to what poll() said about a descriptor that this server owns."""
+        if fd == self._listener.fileno():
+            self._accept()
+            return
+        connection = self._connections[fd]
+        try:
+            if event & (select.POLLIN | select.POLLHUP):
+                self._read(connection)
+            if event & _GONE:
+                raise ConnectionResetError
+            self.flush(connection)
+        except (OSError, Malformed):
+            self._drop(connection)
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            sock, _ = self._listener.accept()
+            if len(self._connections) >= _MOST_CONNECTIONS:
+                sock.close()
+                return
+            self._connections[sock.fileno()] = Connection(sock, self._body_limit)
+            self._poll.register(sock.fileno(), select.POLLIN)
+
+    def _read(self, connection: Connection) -> None:
+        try:
+            data = connection.sock.recv(_READ)
+        except BlockingIOError:
+            return
+        if not data:
+            raise ConnectionResetError
+        if connection.held:
+            raise Malformed("a request before the answer to the last one")
+        request = connection.parser.feed(data)
+        if connection.parser.expects_continue and request is None:
+            connection.parser.expects_continue = False
+            connection.answer(_CONTINUE)
+        oversize = connection.parser.oversize or (request if request and request.oversize else None)
+        if oversize is not None:
+            self._on_oversize(oversize)
+        if request is None:
+            return
+        connection.last = request.headers.get("connection", "").lower() == "close"
+        connection.held = True
+        content = self._handler(request, connection)
+        if content is not None:
+            connection.answer(content)
+
+    def flush(self, connection: Connection) -> None:
+        """Send what can be sent now and watch for the rest."""
+        with suppress(BlockingIOError):
+            while connection.outgoing:
+                connection.outgoing = connection.outgoing[connection.sock.send(connection.outgoing) :]
+        wanted = select.POLLIN | (select.POLLOUT if connection.outgoing else 0)
+        self._poll.modify(connection.sock.fileno(), wanted)
+        if connection.last and not connection.outgoing and not connection.held:
+            raise ConnectionResetError
+
+    def _drop(self, connection: Connection) -> None:
+        fd = connection.sock.fileno()
+        self._connections.pop(fd, None)
+        with suppress(KeyError):
+            self._poll.unregister(fd)
+        connection.sock.close()
+        self._on_close(connection)
+
+    def push(self, connection: Connection, content: bytes) -> None:
+        """Answer a held connection, from outside its event."""
+        connection.answer(content)
+        try:
+            self.flush(connection)
+        except OSError:
+            self._drop(connection)
+
+    def close(self) -> None:
+        for connection in list(self._connections.values()):
+            self._drop(connection)
+        with suppress(KeyError):
+            self._poll.unregister(self._listener.fileno())
+        self._listener.close()
+
+
+def refuse(status: int, kind: str, message: str) -> bytes:
+    """An error in the Runtime API's shape; both texts are ours."""
+    return response(status, f'{{"errorMessage":"{message}","errorType":"{kind}"}}'.encode())

@@ -1,0 +1,191 @@
+"""One single-threaded loop over everything that a run can send while an invocation is in progress.
+
+It owns the facts: the clock, the byte caps, the memory watch, the kill and the wait status. The
+first cause to stop a run is kept; what the learner's process says later cannot change it.
+"""
+
+import enum
+import os
+import select
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+
+from ..sandbox.run import ExitFacts, Run
+from ..sandbox.watcher import Watcher, pid_of
+from . import no_aws
+from .logs import LogReader
+from .runtime_api import RuntimeApi
+from .servers import Server
+
+_TICK_S = 0.015
+"""Between two looks at memory and at a request to cancel."""
+_GONE_TIMEOUT_S = 10.0
+_READ = 1 << 16
+_NO_AWS_BODY_LIMIT = 1 << 20
+
+
+class Cause(enum.Enum):
+    """Why the supervisor killed a run."""
+
+    TIMEOUT = enum.auto()
+    MEMORY = enum.auto()
+    OUTPUT = enum.auto()
+    RESULT = enum.auto()
+    CANCELLED = enum.auto()
+    CRASH_STEP = enum.auto()
+
+
+class Supervision:
+    """One run and what is known about it. `over` is True once no process of it is left."""
+
+    def __init__(
+        self,
+        run: Run,
+        listeners: tuple[socket.socket, socket.socket],
+        *,
+        memory_bytes: int,
+        output_limit: int,
+        cancelled: threading.Event | None,
+    ) -> None:
+        self._run = run
+        self._poll = select.poll()
+        self.api = RuntimeApi(listeners[0], self._poll)
+        self._aws = Server(listeners[1], self._poll, no_aws.answer, body_limit=_NO_AWS_BODY_LIMIT)
+        self.logs = LogReader(output_limit)
+        self.watcher = Watcher(pid_of(run.pidfd), memory_bytes)
+        self._cancelled = cancelled
+        self.cause: Cause | None = None
+        self.over = False
+        self.exit: ExitFacts | None = None
+        """None while it runs, and for good when pid 1 died without a word."""
+        self._poll.register(run.output, select.POLLIN)
+        self._poll.register(run.status, select.POLLIN)
+
+    def start(self, files: Mapping[str, bytes], configuration: bytes) -> None:
+        """Hand over the code; what the pipe does not take at once follows in the loop."""
+        if not self._run.send_package(files, configuration):
+            self._poll.register(self._run.orders, select.POLLOUT)
+
+    def until(self, done: Callable[[], bool], deadline: float) -> bool:
+        """Serve the run until `done()`, its end, or `deadline` on the monotonic clock.
+
+        Returns done(). Afterwards `cause` or `over` say why it was not.
+        """
+        next_look = time.monotonic() + _TICK_S
+        while not self.over:
+            if done():
+                self._pump(0.0)  # what was written before the answer is in the pipe by now
+                self._check()
+                if done() or self.over:
+                    break
+            now = time.monotonic()
+            if now >= deadline:
+                self.stop(Cause.TIMEOUT)
+                break
+            if now >= next_look:
+                next_look = now + _TICK_S
+                if self._cancelled is not None and self._cancelled.is_set():
+                    self.stop(Cause.CANCELLED)
+                    break
+                if self.watcher.is_over():
+                    self.stop(Cause.MEMORY)
+                    break
+            self._pump(min(deadline, next_look) - now)
+            self._check()
+        return not self.over and done()
+
+    def wait_end(self, limit_s: float) -> None:
+        """Give a runtime that has said its last word time to end by itself."""
+        deadline = time.monotonic() + limit_s
+        while not self.over and time.monotonic() < deadline:
+            self._pump(deadline - time.monotonic())
+            self._check()
+
+    def has_ended(self) -> bool:
+        """Look once, between two invocations."""
+        self._pump(0.0)
+        return self.over
+
+    def _check(self) -> None:
+        if self.over:
+            return
+        if self.logs.over:
+            self.stop(Cause.OUTPUT)
+        elif self.api.oversize:
+            self.stop(Cause.RESULT)
+
+    def _pump(self, wait_s: float) -> bool:
+        """Wait for events and serve them once. True when there were any."""
+        events = self._poll.poll(max(0, wait_s) * 1000)
+        ended = False
+        for fd, event in events:
+            if fd == self._run.output:
+                self._read_output()
+            elif fd == self._run.status:
+                ended = True
+            elif fd == self._run.orders:
+                if self._run.send_more() or event & select.POLLERR:
+                    self._poll.unregister(fd)
+            elif self.api.server.owns(fd):
+                self.api.server.on_event(fd, event)
+            elif self._aws.owns(fd):
+                self._aws.on_event(fd, event)
+        if ended:
+            self._end()
+        return bool(events)
+
+    def _read_output(self) -> None:
+        """One pipe full at most, so that a flood leaves room for the clock."""
+        try:
+            data = os.read(self._run.output, _READ)
+        except BlockingIOError:
+            return
+        if data:
+            self.logs.feed(data)
+        else:
+            self._poll.unregister(self._run.output)
+
+    def _end(self) -> None:
+        """Pid 1 reported, or died. Serve what the run had sent before, then let go of it."""
+        if self.over:
+            return
+        self.over = True
+        self.exit = self._run.read_exit()
+        self._poll.unregister(self._run.status)
+        self._run.kill()
+        self._run.wait_gone(_GONE_TIMEOUT_S)
+        for _ in range(1000):
+            if not self._pump(0.0) or self.logs.over or self.api.oversize:
+                break
+        if self.exit is not None:
+            self.watcher.peak = max(self.watcher.peak, self.exit.peak_kb * 1024)
+
+    def stop(self, cause: Cause) -> None:
+        """Kill the run for `cause`, unless it was stopped before, and wait until it is gone."""
+        if self.over:
+            return
+        self.cause = cause
+        self.watcher.note_high_water()
+        self._run.kill()
+        self._end()
+
+    @property
+    def lost(self) -> bool:
+        """It ended without a word from pid 1 although nobody here killed it: our fault."""
+        return self.over and self.cause is None and self.exit is None
+
+    @property
+    def signal_name(self) -> str:
+        """ "SIGSEGV" when a signal ended the learner's process, else ""."""
+        if self.exit is None or not os.WIFSIGNALED(self.exit.wait_status):
+            return ""
+        number = os.WTERMSIG(self.exit.wait_status)
+        return signal.Signals(number).name if number in set(signal.Signals) else f"SIG{number}"
+
+    def close(self) -> None:
+        self.api.server.close()
+        self._aws.close()
+        self._run.close()

@@ -1,0 +1,150 @@
+"""The layers of one run, in order: each relies on rights that a later one takes away."""
+
+import fcntl
+import os
+import resource
+import signal
+import socket
+import struct
+from typing import TYPE_CHECKING
+
+from . import landlock, pid1, places, view, wire
+from .linux import (
+    CLONE_NEWIPC,
+    CLONE_NEWNET,
+    CLONE_NEWNS,
+    CLONE_NEWUSER,
+    CLONE_NEWUTS,
+    PR_SET_NO_NEW_PRIVS,
+    PR_SET_PDEATHSIG,
+    close_range,
+    drop_capabilities,
+    prctl,
+    unshare,
+)
+
+if TYPE_CHECKING:
+    from .zygote import Child
+
+TELEMETRY_FD = 3
+_SETUP_FD, _ORDERS_FD, _STATUS_FD = 4, 5, 6
+_LAST_FIXED_FD = 6
+_OUT_OF_THE_WAY = 100
+
+_TASK_MB = 64
+_MB = 1 << 20
+_PROCESSES = 64
+"""Processes and threads of one run. AWS allows 742; documented as a difference."""
+_CPU_SECONDS = 1000
+"""A backstop behind the supervisor's wall clock: a little over Lambda's longest timeout."""
+_NICE = 10
+_SIOCSIFFLAGS, _IFF_UP_AND_RUNNING = 0x8914, 0x41
+
+
+def _place_descriptors(fds: dict[str, int]) -> None:
+    """Exactly 0 = /dev/null, 1, 2 and 3 = output, 4 setup, 5 orders, 6 status; all else closed.
+
+    Output, errors and telemetry share one pipe, so that prints and log records keep their order.
+    """
+    sources = [
+        os.open("/dev/null", os.O_RDONLY),
+        fds["output"],
+        fds["output"],
+        fds["output"],
+        fds["setup"],
+        fds["orders"],
+        fds["status"],
+    ]
+    moved = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY) for fd in sources]
+    for target, fd in enumerate(moved):
+        os.dup2(fd, target, inheritable=target < TELEMETRY_FD)
+    close_range(_LAST_FIXED_FD + 1)
+
+
+def _reset_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+
+
+def _raise_loopback() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        request = struct.pack("16sH14x", b"lo", _IFF_UP_AND_RUNNING)
+        fcntl.ioctl(probe, _SIOCSIFFLAGS, request)
+
+
+def _hand_out_listeners() -> None:
+    """Listening sockets are born in this network namespace; who accepts on them lives outside."""
+    listeners = []
+    for port in wire.LISTENER_PORTS:
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.bind(("127.0.0.1", port))
+        listener.listen(64)
+        listeners.append(listener)
+    channel = socket.socket(fileno=_SETUP_FD)
+    socket.send_fds(channel, [wire.LISTENING], [listener.fileno() for listener in listeners])
+    channel.close()
+    for listener in listeners:
+        listener.close()
+
+
+def _enter_namespaces(place: int) -> int:
+    """Returns the directory through which pid 1 writes /var/task."""
+    unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET)
+    _raise_loopback()
+    _hand_out_listeners()
+    places.attach(place)
+    return view.mount_task(_TASK_MB)
+
+
+def _set_limits() -> None:
+    """What holds for every run. Memory limits follow once the function is known (learner.py)."""
+    limits = {
+        resource.RLIMIT_STACK: 8 * _MB,
+        resource.RLIMIT_FSIZE: 512 * _MB,
+        resource.RLIMIT_NOFILE: 1024,
+        resource.RLIMIT_NPROC: _PROCESSES,
+        resource.RLIMIT_CPU: _CPU_SECONDS,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+    }
+    for which, value in limits.items():
+        resource.setrlimit(which, (value, value))
+
+
+def enter(child: "Child") -> int:
+    """Confine this process. Returns only as the learner's (pid 2), with the gate to wait at.
+
+    The gate is a pipe: pid 1 writes the function's configuration to it once the code is in place.
+    """
+    os.setsid()  # process groups cross pid namespaces: kill(0) would reach the launcher
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    _place_descriptors(child.fds)
+    _reset_signals()
+    try:
+        task = _enter_namespaces(child.place)
+        gate, gate_writer = os.pipe()
+        learner = os.fork()
+    except OSError as error:
+        pid1.fail(_STATUS_FD, error)
+    if learner:
+        os.close(gate)
+        pid1.stay(learner, task=task, gate=gate_writer, orders=_ORDERS_FD, status=_STATUS_FD)
+    for fd in (task, gate_writer, _ORDERS_FD, _STATUS_FD):
+        os.close(fd)
+    unshare(CLONE_NEWUSER)  # its own process count, and no rights over the mounts above
+    _set_limits()
+    os.nice(_NICE)
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+    if child.landlock_abi:
+        landlock.restrict(
+            child.landlock_abi,
+            read_only=("/usr", "/etc", "/opt", "/var"),
+            writable=("/tmp",),  # noqa: S108 the sandbox's own
+            devices=view.DEVICES,
+            ports=wire.LISTENER_PORTS,
+        )
+    drop_capabilities()
+    child.seccomp.load()
+    return gate

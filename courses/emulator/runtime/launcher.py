@@ -1,0 +1,164 @@
+"""Leaves the host's view for good, then starts the zygote inside it. Runs once per zygote.
+
+As root it builds the view with root's rights, drops to an unprivileged uid and only then makes
+the user namespace. As an ordinary user the user namespace comes first and gives those rights.
+The zygote is pid 1 of a pid namespace: its death ends every run.
+"""
+
+import json
+import os
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+
+from . import view
+from .linux import (
+    CLONE_NEWIPC,
+    CLONE_NEWNET,
+    CLONE_NEWNS,
+    CLONE_NEWPID,
+    CLONE_NEWUSER,
+    CLONE_NEWUTS,
+    PR_SET_DUMPABLE,
+    PR_SET_PDEATHSIG,
+    close_range,
+    prctl,
+    unshare,
+)
+
+CONTROL_FD = 3
+_NAMESPACES = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
+_BOOT = f"import sys; sys.path.insert(0, {view.LAB!r}); from {view.LAB_PACKAGE}.zygote import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What the supervisor decides about a zygote. Paths are the host's."""
+
+    stage: str
+    prefix: str
+    packages: str
+    lab: str
+    python: str
+    """File name of the interpreter inside `prefix`/bin."""
+    version: str
+    """Its "major.minor", which names AWS_EXECUTION_ENV."""
+    uid: int | None
+    """Drop to this uid and gid; None when the process has no root rights to drop."""
+    profile: str
+    tmp_mb: int
+
+
+class StepFailed(Exception):
+    """The host refused one step; `step` is a word that the supervisor maps to a remedy."""
+
+    def __init__(self, step: str, cause: OSError) -> None:
+        super().__init__(f"{step}: {cause}")
+        self.step = step
+        self.errno = cause.errno
+
+
+def _write(path: str, text: str, directory: int | None = None) -> None:
+    fd = os.open(path, os.O_WRONLY, dir_fd=directory)
+    try:
+        os.write(fd, text.encode())
+    finally:
+        os.close(fd)
+
+
+def _map_ids(uid: int, gid: int, proc: int) -> None:
+    """Map 0 inside the new user namespace to `uid` and `gid` outside."""
+    try:
+        _write("self/setgroups", "deny", proc)
+        _write("self/uid_map", f"0 {uid} 1", proc)
+        _write("self/gid_map", f"0 {gid} 1", proc)
+    except OSError as error:
+        raise StepFailed("id-maps", error) from error
+
+
+def _unshare(flags: int) -> None:
+    try:
+        unshare(flags)
+    except OSError as error:
+        raise StepFailed("namespaces", error) from error
+
+
+def _build_view(launch: Launch) -> None:
+    try:
+        view.build(stage=launch.stage, prefix=launch.prefix, packages=launch.packages, lab=launch.lab)
+    except OSError as error:
+        raise StepFailed("view", error) from error
+
+
+def _enter_as_root(launch: Launch, uid: int) -> None:
+    _unshare(CLONE_NEWNS)
+    proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)  # the view has none
+    _build_view(launch)
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    prctl(PR_SET_DUMPABLE, 1)  # cleared by setresuid: the map files would belong to root
+    _unshare(_NAMESPACES)
+    _map_ids(uid, uid, proc)
+    os.close(proc)
+
+
+def _enter_as_user() -> None:
+    uid, gid = os.getuid(), os.getgid()
+    _unshare(_NAMESPACES)
+    proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    _map_ids(uid, gid, proc)
+    os.close(proc)
+
+
+def _environment(launch: Launch) -> dict[str, str]:
+    """The zygote's whole environment: constants that native code reads when it is loaded."""
+    return {
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_python{launch.version}",
+        "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001",
+        "LANG": "en_US.UTF-8",
+        "LC_CTYPE": "C.UTF-8",
+        "LD_LIBRARY_PATH": f"{view.LANG}/lib",
+        "OPENBLAS_NUM_THREADS": "1",
+        "TZ": ":UTC",
+    }
+
+
+def _start_zygote(launch: Launch) -> None:
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    options = json.dumps({"profile": launch.profile, "tmp_mb": launch.tmp_mb})
+    interpreter = f"{view.LANG}/bin/{launch.python}"
+    arguments = [interpreter, "-I", "-S", "-B", "-c", _BOOT, options]
+    os.set_inheritable(CONTROL_FD, True)
+    try:
+        os.execve(interpreter, arguments, _environment(launch))
+    except OSError as error:
+        raise StepFailed("interpreter", error) from error
+
+
+def main() -> None:
+    """Entry point: `python -I -S -c … FOLDER JSON`, with the control socket as standard input."""
+    os.dup2(0, CONTROL_FD)
+    null = os.open("/dev/null", os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    control = socket.socket(fileno=CONTROL_FD)
+    try:
+        launch = Launch(**json.loads(sys.argv[2]))
+        if launch.uid is None:
+            _enter_as_user()
+        else:
+            _enter_as_root(launch, launch.uid)
+        zygote = os.fork()
+        if not zygote:
+            if launch.uid is None:
+                _build_view(launch)
+            _start_zygote(launch)
+    except StepFailed as failure:
+        control.send(json.dumps({"step": failure.step, "errno": failure.errno, "error": str(failure)}).encode())
+        os._exit(1)
+    control.close()
+    close_range(3)
+    _, status = os.waitpid(zygote, 0)
+    os._exit(os.waitstatus_to_exitcode(status) & 0xFF)

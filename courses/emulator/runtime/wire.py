@@ -1,0 +1,79 @@
+"""What supervisor, zygote and pid 1 say to each other: fixed binary forms, no parser to attack.
+
+All numbers are in the machine's own byte order: both ends run on one machine.
+"""
+
+import struct
+from collections.abc import Iterable, Mapping
+
+# Supervisor to zygote, on the control socket: a verb and the number of a place (see places.py).
+REQUEST = struct.Struct("=cI")
+SPAWN = b"S"
+RELEASE = b"R"
+# Descriptors that come with SPAWN, in this order.
+SPAWN_FDS = ("setup", "output", "orders", "status")
+
+# Zygote to supervisor: the answer to SPAWN carries the pidfd of the environment's pid 1.
+SPAWNED = b"P"
+
+# Child to supervisor, on the setup socket, before any byte of the learner's: the listeners.
+LISTENING = b"L"
+RUNTIME_API_PORT = 9001
+AWS_PORT = 4566
+LISTENER_PORTS = (RUNTIME_API_PORT, AWS_PORT)
+
+# Pid 1 to supervisor: the learner's raw wait status, peak resident KB, user and system seconds.
+STATUS = struct.Struct("=BiQdd")
+ENDED = 1
+SETUP_FAILED = 2
+"""A STATUS record with this first byte is followed by the reason as text."""
+
+# Supervisor to pid 1 once the code is known, then one byte per order.
+_COUNT = struct.Struct("=I")
+_FILE = struct.Struct("=II")
+FREEZE = b"F"
+THAW = b"T"
+
+# The frames of `_LAMBDA_TELEMETRY_LOG_FD`, which the runtime client writes; big-endian.
+FRAME = struct.Struct(">IIQ")
+
+
+def pack_package(files: Mapping[str, bytes], configuration: bytes) -> bytes:
+    """The code and the configuration as pid 1 reads them. Paths are relative and validated."""
+    parts = [_COUNT.pack(len(files))]
+    for path, content in files.items():
+        encoded = path.encode()
+        parts += [_FILE.pack(len(encoded), len(content)), encoded, content]
+    parts += [_COUNT.pack(len(configuration)), configuration]
+    return b"".join(parts)
+
+
+class Reader:
+    """Reads the package form from a byte source that returns what was asked for."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._buffer = bytearray()
+
+    def take(self, size: int) -> bytes:
+        """Exactly `size` bytes; EOFError when the source ends first."""
+        while len(self._buffer) < size:
+            chunk = next(self._chunks, b"")
+            if not chunk:
+                raise EOFError("the orders ended early")
+            self._buffer += chunk
+        taken = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return taken
+
+    def file_count(self) -> int:
+        count: int = _COUNT.unpack(self.take(_COUNT.size))[0]
+        return count
+
+    def file(self) -> tuple[str, bytes]:
+        path_size, content_size = _FILE.unpack(self.take(_FILE.size))
+        return self.take(path_size).decode(), self.take(content_size)
+
+    def configuration(self) -> bytes:
+        (size,) = _COUNT.unpack(self.take(_COUNT.size))
+        return self.take(size)

@@ -1,0 +1,1 @@
+"""Confined processes: zygotes, spares, runs, limits. Knows nothing of Lambda; see README.md."""

@@ -1,0 +1,161 @@
+"""Zygotes and their spares: runs that are forked, confined and waiting before anyone asks."""
+
+import itertools
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+
+from ..settings import LabSettings
+from .errors import SandboxUnavailable, ZygoteDied
+from .run import Run
+from .zygotes import Zygote
+
+_FIRST_PAUSE_S = 0.5
+_LONGEST_PAUSE_S = 30.0
+_HEALTHY_AFTER_S = 60.0
+
+
+class Pool:
+    """The runs of one profile. Thread-safe. `check` proves a new zygote before it serves."""
+
+    def __init__(self, settings: LabSettings, profile: str, check: Callable[[Zygote], None]) -> None:
+        self._settings = settings
+        self._profile = profile
+        self._check = check
+        self._starting = threading.Lock()
+        self._changed = threading.Condition()
+        self._zygote: Zygote | None = None
+        self._spares: deque[tuple[float, Zygote, Run]] = deque()
+        self._places = itertools.count(1)
+        self._pause = _FIRST_PAUSE_S
+        self._not_before = 0.0
+        self._closed = False
+        self._refiller: threading.Thread | None = None
+
+    def zygote(self) -> Zygote:
+        """The living zygote, started if need be. Raises SandboxUnavailable."""
+        with self._starting:
+            if self._zygote is None:
+                if self._closed:
+                    raise SandboxUnavailable("The local Lambda is closed.", "Make a new one.")
+                time.sleep(max(0.0, self._not_before - time.monotonic()))
+                try:
+                    zygote = Zygote(self._settings, self._profile)
+                    try:
+                        self._check(zygote)
+                    except BaseException:
+                        zygote.close()
+                        raise
+                except BaseException:
+                    self._back_off()
+                    raise
+                self._zygote = zygote
+                self._wake_refiller()
+            return self._zygote
+
+    def _back_off(self) -> None:
+        now = time.monotonic()
+        if now - self._not_before > _HEALTHY_AFTER_S:
+            self._pause = _FIRST_PAUSE_S
+        self._not_before = now + self._pause
+        self._pause = min(self._pause * 2, _LONGEST_PAUSE_S)
+
+    def take(self) -> tuple[Zygote, Run]:
+        """A run with a /tmp of its own: a spare if there is one, else forked now.
+
+        Raises SandboxUnavailable, or ZygoteDied when even a fresh zygote could not fork.
+        """
+        zygote = self.zygote()
+        while True:
+            with self._changed:
+                spare = self._spares.popleft() if self._spares else None
+                self._changed.notify_all()
+            if spare is None:
+                break
+            _, owner, run = spare
+            if owner is zygote:
+                return owner, run
+            run.close()
+        try:
+            return zygote, zygote.spawn(next(self._places))
+        except ZygoteDied:
+            self.discard(zygote)
+            zygote = self.zygote()
+            return zygote, zygote.spawn(next(self._places))
+
+    def discard(self, zygote: Zygote) -> None:
+        """Forget a zygote that died; the next take() starts another, after a pause."""
+        with self._starting:
+            if self._zygote is not zygote:
+                return
+            self._zygote = None
+            self._back_off()
+        self._drop_spares()
+        zygote.close()
+
+    def _drop_spares(self) -> None:
+        with self._changed:
+            spares, self._spares = self._spares, deque()
+        for _, _, run in spares:
+            run.close()
+
+    # --- background refill -------------------------------------------------------------------
+
+    def _wake_refiller(self) -> None:
+        if self._settings.spares and self._refiller is None:
+            self._refiller = threading.Thread(target=self._refill, name=f"spares-{self._profile}", daemon=True)
+            self._refiller.start()
+
+    def _refill(self) -> None:
+        while True:
+            with self._changed:
+                if self._closed:
+                    return
+                full = len(self._spares) >= self._settings.spares
+                if full:
+                    self._changed.wait(self._settings.spare_life_s)
+                    if self._closed:
+                        return
+            self._expire()
+            zygote = self._zygote
+            if zygote is None:
+                with self._changed:
+                    self._changed.wait(1.0)
+                continue
+            if len(self._spares) < self._settings.spares:
+                try:
+                    run = zygote.spawn(next(self._places))
+                except ZygoteDied:
+                    self.discard(zygote)
+                    continue
+                with self._changed:
+                    if not self._closed and self._zygote is zygote:
+                        self._spares.append((time.monotonic(), zygote, run))
+                        continue
+                run.close()
+
+    def _expire(self) -> None:
+        now = time.monotonic()
+        with self._changed:
+            old = [spare for spare in self._spares if now - spare[0] >= self._settings.spare_life_s]
+            for spare in old:
+                self._spares.remove(spare)
+        for _, zygote, run in old:
+            run.close()
+            zygote.release(run.place)
+
+    def close(self) -> None:
+        """End everything of this profile. Safe to call twice."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        if self._refiller is not None:
+            self._refiller.join(5)
+        self._drop_spares()
+        with self._starting:
+            if self._zygote is not None:
+                with suppress(OSError):
+                    self._zygote.close()
+                self._zygote = None

@@ -1,0 +1,134 @@
+"""One run as its supervisor holds it: descriptors and a pidfd, no names and no pid numbers."""
+
+import os
+import select
+import signal
+import socket
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from ..runtime import wire
+from .errors import ZygoteDied
+
+_SETUP_TIMEOUT_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExitFacts:
+    """How the learner's process ended, as the kernel told pid 1. All from outside the learner."""
+
+    wait_status: int
+    peak_kb: int
+    user_s: float
+    system_s: float
+
+
+class Run:
+    """A confined process tree that waits for code. Used once; close() is always needed."""
+
+    def __init__(
+        self, *, place: int, pidfd: int, setup: socket.socket, output: int, orders: int, status: int
+    ) -> None:
+        self.place = place
+        self.pidfd = pidfd
+        self.output = output
+        self.status = status
+        self._setup = setup
+        self._orders = orders
+        self._unsent = memoryview(b"")
+        self._closed = False
+        for fd in (output, orders, status):
+            os.set_blocking(fd, False)
+
+    @property
+    def orders(self) -> int:
+        return self._orders
+
+    def listeners(self) -> tuple[socket.socket, socket.socket]:
+        """The Runtime API's and the AWS endpoint's listening sockets, born inside the run.
+
+        Raises ZygoteDied when the run ended before it was set up.
+        """
+        self._setup.settimeout(_SETUP_TIMEOUT_S)
+        try:
+            message, fds, _, _ = socket.recv_fds(self._setup, 1, len(wire.LISTENER_PORTS))
+        except OSError as error:
+            raise ZygoteDied(f"no listeners: {error}") from error
+        finally:
+            self._setup.close()
+        if message != wire.LISTENING:
+            raise ZygoteDied(f"the run could not be set up: {self._failure()}")
+        runtime_api, aws = (socket.socket(fileno=fd) for fd in fds)
+        for listener in (runtime_api, aws):
+            listener.setblocking(False)
+        return runtime_api, aws
+
+    def _failure(self) -> str:
+        try:
+            return os.read(self.status, 4096)[wire.STATUS.size :].decode(errors="replace")
+        except OSError as error:
+            return str(error)
+
+    # --- orders to pid 1 -------------------------------------------------------------------
+
+    def send_package(self, files: Mapping[str, bytes], configuration: bytes) -> bool:
+        """Start to hand over the code. True when all was written; else call send_more() on POLLOUT."""
+        self._unsent = memoryview(wire.pack_package(files, configuration))
+        return self.send_more()
+
+    def send_more(self) -> bool:
+        with suppress(BlockingIOError):
+            while self._unsent:
+                try:
+                    self._unsent = self._unsent[os.write(self._orders, self._unsent) :]
+                except BrokenPipeError:
+                    self._unsent = memoryview(b"")  # pid 1 is gone; its status tells how
+        return not self._unsent
+
+    def freeze(self) -> None:
+        """Stop every process of the run, as Lambda freezes an idle environment."""
+        self._order(wire.FREEZE)
+
+    def thaw(self) -> None:
+        self._order(wire.THAW)
+
+    def _order(self, order: bytes) -> None:
+        with suppress(BrokenPipeError, BlockingIOError):
+            os.write(self._orders, order)
+
+    # --- end -------------------------------------------------------------------------------
+
+    def read_exit(self) -> ExitFacts | None:
+        """After `status` became readable: the facts, or None when pid 1 died without a word."""
+        try:
+            record = os.read(self.status, 4096)
+        except OSError:
+            return None
+        if len(record) < wire.STATUS.size or record[0] != wire.ENDED:
+            return None
+        _, wait_status, peak_kb, user_s, system_s = wire.STATUS.unpack_from(record)
+        return ExitFacts(wait_status, peak_kb, user_s, system_s)
+
+    def kill(self) -> None:
+        """SIGKILL to pid 1: the kernel ends the whole pid namespace."""
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+
+    def wait_gone(self, timeout_s: float, *, meanwhile: Callable[[], None] = lambda: None) -> bool:
+        """Wait until no process of the run is left. `meanwhile` runs when output may have come."""
+        poll = select.poll()
+        poll.register(self.pidfd, select.POLLIN)
+        gone = bool(poll.poll(timeout_s * 1000))
+        meanwhile()
+        return gone
+
+    def close(self) -> None:
+        """Kill what is left and give the descriptors back. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self.kill()
+        self._setup.close()
+        for fd in (self.output, self._orders, self.status, self.pidfd):
+            os.close(fd)

@@ -1,0 +1,87 @@
+"""Memory of a process tree, read from outside. All sizes in bytes."""
+
+import os
+from pathlib import Path
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_LOOK_CLOSER_AT = 0.7
+"""Above this share of the limit the exact, slower figure is read."""
+
+
+def _text(path: str) -> str:
+    try:
+        return Path(path).read_text()
+    except OSError:
+        return ""
+
+
+def pid_of(pidfd: int) -> int:
+    """The pid behind a pidfd as this process sees it; -1 once it has been reaped."""
+    for line in _text(f"/proc/self/fdinfo/{pidfd}").splitlines():
+        if line.startswith("Pid:"):
+            return int(line.split()[1])
+    return -1
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return found
+    for thread in threads:
+        found += map(int, _text(f"/proc/{pid}/task/{thread}/children").split())
+    return found
+
+
+def _descendants(pid: int) -> list[int]:
+    found: list[int] = []
+    queue = _children(pid)
+    while queue:
+        current = queue.pop()
+        found.append(current)
+        queue += _children(current)
+    return found
+
+
+def _resident(pid: int) -> int:
+    fields = _text(f"/proc/{pid}/statm").split()
+    return int(fields[1]) * _PAGE if fields else 0
+
+
+def _proportional(pid: int) -> int:
+    """Shared pages counted once over all who share them; resident size where that is not readable."""
+    for line in _text(f"/proc/{pid}/smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return _resident(pid)
+
+
+def _high_water(pid: int) -> int:
+    for line in _text(f"/proc/{pid}/status").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+class Watcher:
+    """Follows the processes under one pid 1."""
+
+    def __init__(self, pid1: int, limit: int) -> None:
+        self._pid1 = pid1
+        self._limit = limit
+        self.peak = 0
+
+    def is_over(self) -> bool:
+        """Measure now; True when the tree uses more than the limit."""
+        members = _descendants(self._pid1)
+        used = sum(map(_resident, members))
+        if len(members) > 1 or used > self._limit * _LOOK_CLOSER_AT:
+            used = sum(map(_proportional, members))
+        self.peak = max(self.peak, used)
+        return used > self._limit
+
+    def note_high_water(self) -> None:
+        """Take over the kernel's own peak of the main process, which short runs reach unseen."""
+        for pid in _children(self._pid1)[:1]:
+            self.peak = max(self.peak, _high_water(pid))

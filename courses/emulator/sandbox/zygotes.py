@@ -1,0 +1,159 @@
+"""The supervisor's end of a zygote: start it with nothing inherited, ask it for runs, end it."""
+
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from ..runtime import wire
+from ..settings import LabSettings
+from . import interpreter, remedies
+from .errors import SandboxUnavailable, ZygoteDied
+from .run import Run
+
+_LAB = Path(__file__).resolve().parents[1]
+_BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from runtime.launcher import main; main()"
+_START_TIMEOUT_S = 60.0
+_STOP_TIMEOUT_S = 5.0
+_MB = 1 << 20
+_LIVE_ENVIRONMENTS = 16
+_SHARE_OF_MEMORY = 4
+
+
+def _tmp_mb(most: int) -> int:
+    """/tmp's size: all live environments together stay under a quarter of the memory."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(16, min(most, memory // _SHARE_OF_MEMORY // _LIVE_ENVIRONMENTS // _MB))
+
+
+class Zygote:
+    """One fork server. Thread-safe: one lock around each request and its answer."""
+
+    def __init__(self, settings: LabSettings, profile: str) -> None:
+        """Start and wait until it has imported everything. Raises SandboxUnavailable."""
+        refusal = remedies.for_platform()
+        if refusal is not None:
+            raise refusal
+        if not (settings.packages / "awslambdaric").is_dir():
+            raise remedies.for_packages(str(settings.packages))
+        python = interpreter.find(settings.python)
+        self.profile = profile
+        self.python = python
+        self._lock = threading.Lock()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        stage = tempfile.mkdtemp(prefix="lambda-lab-")
+        launch = {
+            "stage": stage,
+            "prefix": python.prefix,
+            "packages": str(settings.packages),
+            "lab": str(_LAB / "runtime"),
+            "python": python.file_name,
+            "version": python.version,
+            "uid": settings.uid if os.geteuid() == 0 else None,
+            "profile": profile,
+            "tmp_mb": _tmp_mb(settings.tmp_mb),
+        }
+        with tempfile.TemporaryFile() as complaints:
+            try:
+                Path(stage).chmod(0o755)
+                # Never a fork of this process: its threads, secrets and sockets stay here.
+                self._process = subprocess.Popen(  # noqa: S603 our own interpreter and file
+                    [str(python.path), "-I", "-S", "-c", _BOOT, str(_LAB), json.dumps(launch)],
+                    stdin=theirs,
+                    stdout=subprocess.DEVNULL,
+                    stderr=complaints,
+                    env={"LD_LIBRARY_PATH": f"{python.prefix}/lib"},
+                    cwd="/",
+                    close_fds=True,
+                    start_new_session=True,
+                )
+                theirs.close()
+                self.facts = self._hello(complaints)
+            except BaseException:
+                self.close()
+                raise
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
+        self.base_data_bytes, self.base_address_space_bytes = self._base_memory()
+
+    def _hello(self, complaints: Any) -> dict[str, Any]:
+        self._control.settimeout(_START_TIMEOUT_S)
+        try:
+            message = self._control.recv(65536)
+        except OSError:
+            message = b""
+        self._control.settimeout(None)
+        if not message:
+            complaints.seek(0)
+            raise remedies.for_silence(complaints.read()[-1000:].decode(errors="replace").strip())
+        facts: dict[str, Any] = json.loads(message)
+        if "step" in facts:
+            raise remedies.for_step(facts["step"], facts["errno"], facts["error"])
+        return facts
+
+    def _base_memory(self) -> tuple[int, int]:
+        """Data and address space in bytes that every run starts with, being a fork of the zygote."""
+        launcher = self._process.pid
+        try:
+            (zygote,) = Path(f"/proc/{launcher}/task/{launcher}/children").read_text().split()
+            fields = [int(field) for field in Path(f"/proc/{zygote}/statm").read_text().split()]
+        except (OSError, ValueError) as error:
+            raise SandboxUnavailable(
+                f"The memory of the fork server cannot be read: {error}",
+                "Mount /proc without hidepid and use a kernel with CONFIG_PROC_CHILDREN.",
+            ) from error
+        page = os.sysconf("SC_PAGE_SIZE")
+        return fields[5] * page, fields[0] * page
+
+    def spawn(self, place: int) -> Run:
+        """Fork a confined child that waits for its code, with /tmp from `place`. Raises ZygoteDied."""
+        setup, setup_theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        output, output_theirs = os.pipe()
+        orders_theirs, orders = os.pipe()
+        status, status_theirs = os.pipe()
+        theirs = (setup_theirs.fileno(), output_theirs, orders_theirs, status_theirs)
+        try:
+            with self._lock:
+                socket.send_fds(self._control, [wire.REQUEST.pack(wire.SPAWN, place)], list(theirs))
+                message, fds, _, _ = socket.recv_fds(self._control, 4096, 1)
+            if message != wire.SPAWNED:
+                raise ZygoteDied(message[1:].decode(errors="replace") or "the zygote ended")
+        except (OSError, ZygoteDied) as error:
+            setup.close()
+            for fd in (output, orders, status):
+                os.close(fd)
+            raise error if isinstance(error, ZygoteDied) else ZygoteDied(str(error)) from error
+        finally:
+            setup_theirs.close()
+            for fd in theirs[1:]:
+                os.close(fd)
+        return Run(place=place, pidfd=fds[0], setup=setup, output=output, orders=orders, status=status)
+
+    def is_alive(self) -> bool:
+        """False once the zygote has closed its end of the control socket, which its death does."""
+        poll = select.poll()
+        poll.register(self._control.fileno(), select.POLLIN)
+        return not poll.poll(0)
+
+    def release(self, place: int) -> None:
+        """Drop the /tmp of an environment that is no more."""
+        with suppress(OSError), self._lock:
+            self._control.send(wire.REQUEST.pack(wire.RELEASE, place))
+
+    def close(self) -> None:
+        """End the zygote and with it every run."""
+        self._control.close()
+        process: subprocess.Popen[bytes] | None = getattr(self, "_process", None)
+        if process is not None:
+            try:
+                process.wait(_STOP_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

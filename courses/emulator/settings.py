@@ -1,0 +1,38 @@
+"""What an operator may decide about the local Lambda. Everything has a default that works."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class LabSettings:
+    """Where things are and how much of them. `from_environment()` reads LAMBDA_LAB_* variables."""
+
+    packages: Path = _ROOT / "var" / "runtime"
+    """The learner's packages, bound read-only at /var/runtime."""
+    python: str = ""
+    """The interpreter that runs handlers; empty for the one that runs this process."""
+    uid: int = 61000
+    """As root: the unprivileged uid and gid that the sandbox drops to. No account needs to exist."""
+    spares: int = 2
+    """Environments of each profile kept forked, confined and waiting; each is used once."""
+    spare_life_s: float = 300.0
+    """A spare older than this is replaced."""
+    init_limit_s: float = 10.0
+    """INIT may take this long; a longer one is repeated inside the first invoke (AWS's limit)."""
+    output_limit: int = 256 * 1024
+    """Bytes of log output per invocation; the prefix is kept."""
+    tmp_mb: int = 512
+    """Size of /tmp, further limited to a share of this machine's memory."""
+
+    @classmethod
+    def from_environment(cls) -> "LabSettings":
+        """LAMBDA_LAB_RUNTIME (folder of packages), LAMBDA_LAB_PYTHON (interpreter)."""
+        default = cls()
+        return cls(
+            packages=Path(os.environ.get("LAMBDA_LAB_RUNTIME", default.packages)),
+            python=os.environ.get("LAMBDA_LAB_PYTHON", default.python),
+        )
