@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -122,9 +122,13 @@ def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
     except SandboxUnavailable as error:
         logger.exception("the local Lambda is not available")
         _finish(submission, _failure(f"{error} {error.remedy}"))
-    except Exception:  # a worker outlives whatever a run does to it
+    except DatabaseError:
+        raise
+    except Exception:
+        # Whatever a run does, the worker goes on to the next one.
         logger.exception("grading submission %s failed", submission.uuid)
-        _finish(submission, _failure("Grading stopped with an error of ours."))
+        if not _repeat(submission):
+            _finish(submission, _failure("Grading stopped twice with an error of ours."))
 
 
 class _Progress:

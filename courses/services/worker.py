@@ -106,9 +106,10 @@ class Pool:
             finally:
                 with self._wanted:
                     del self._running[submission.pk]
-        except DatabaseError:
-            # The run keeps its lease and is taken again when that has passed.
-            logger.exception("the queue's database failed; the run will be repeated")
+        except Exception:
+            # The thread lives on, for without it the queue would stand still. The run keeps its
+            # lease and is taken again when that has passed; the heartbeat wakes us for it.
+            logger.exception("a run could not be finished; it will be repeated")
             return False
         return True
 

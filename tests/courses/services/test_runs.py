@@ -1,0 +1,219 @@
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from django.utils import timezone
+
+from courses.grading import Report, TestResult
+from courses.models import Exercise, Learner, RunState, Submission, TestRow, Verdict
+from courses.services import runs
+from courses.services.engine import OnTest, Program
+from courses.services.merging import merge_guest
+from courses.services.submissions import cancel
+from tests.courses.factory import Factory
+from tests.courses.fakes import TESTS, FakeEngine
+
+
+@pytest.fixture
+def exercise(db: None, make: Factory) -> Exercise:
+    return make.exercise(xp=50)
+
+
+def claimed() -> Submission:
+    submission = runs.claim()
+    assert submission is not None
+    return submission
+
+
+def test_claim_takes_the_oldest_once(ada: Learner, exercise: Exercise, make: Factory) -> None:
+    first, second = (make.submission(ada, exercise) for _ in range(2))
+    taken = [claimed(), claimed()]
+    assert taken == [first, second]
+    assert taken[0].state == RunState.RUNNING
+    assert taken[0].tries == 1
+    assert runs.claim() is None
+
+
+def test_restart_queues_an_interrupted_run_again_once(
+    ada: Learner, exercise: Exercise, make: Factory, engine: FakeEngine
+) -> None:
+    submission = make.submission(ada, exercise)
+    claimed()
+    later = timezone.now() + runs.LEASE
+    TestRow.objects.create(submission=submission, order=0, name="Greets", verdict="passed")
+    assert runs.requeue_interrupted() == 0
+    assert runs.requeue_interrupted(now=later) == 1
+    assert not submission.tests.exists()
+    again = claimed()
+    assert again.tries == 2
+    assert runs.requeue_interrupted(now=later + runs.LEASE) == 0
+    again.refresh_from_db()
+    assert (again.state, again.verdict) == (RunState.DONE, Verdict.INFRASTRUCTURE)
+    assert again.report is not None
+    assert again.report["message"] == "The run was interrupted twice."
+    assert not Submission.objects.attempts().exists()
+
+
+def test_requeued_run_comes_before_newer_ones(
+    ada: Learner, exercise: Exercise, make: Factory
+) -> None:
+    older, _ = make.submission(ada, exercise), claimed()
+    make.submission(ada, exercise)
+    runs.requeue_interrupted(now=timezone.now() + runs.LEASE)
+    assert claimed() == older
+
+
+def test_late_result_of_an_interrupted_try_is_dropped(
+    ada: Learner, exercise: Exercise, make: Factory, engine: FakeEngine
+) -> None:
+    make.submission(ada, exercise, text="# right")
+    stale = claimed()
+    runs.requeue_interrupted(now=timezone.now() + runs.LEASE)
+    fresh = claimed()
+    runs.grade(stale, engine=engine, cancelled=Event())
+    fresh.refresh_from_db()
+    assert (fresh.state, fresh.report) == (RunState.RUNNING, None)
+    assert ada.xp_entries.total() == 0
+    runs.grade(fresh, engine=engine, cancelled=Event())
+    assert ada.xp_entries.total() == 50
+
+
+def test_lease_is_renewed_while_running_only(
+    ada: Learner, otto: Learner, exercise: Exercise, make: Factory
+) -> None:
+    kept, stopped = make.submission(ada, exercise), make.submission(otto, exercise)
+    claimed(), claimed()
+    cancel(by=otto, submission=stopped)
+    later = timezone.now() + timedelta(minutes=1)
+    assert runs.renew([kept.pk, stopped.pk], now=later) == {kept.pk}
+    assert runs.requeue_interrupted(now=later + runs.LEASE - timedelta(seconds=1)) == 0
+
+
+def test_run_handed_back_is_queued_by_the_next_process(
+    ada: Learner, exercise: Exercise, make: Factory
+) -> None:
+    submission = make.submission(ada, exercise)
+    claimed()
+    runs.hand_back([submission.pk])
+    assert runs.requeue_interrupted() == 1
+
+
+def test_result_of_a_run_stopped_meanwhile_is_dropped(
+    ada: Learner, exercise: Exercise, make: Factory, engine: FakeEngine
+) -> None:
+    submission = make.submission(ada, exercise, text="# right")
+    running = claimed()
+    cancel(by=ada, submission=submission)
+    runs.grade(running, engine=engine, cancelled=Event())
+    submission.refresh_from_db()
+    assert (submission.state, submission.verdict, submission.report) == ("cancelled", "", None)
+    assert ada.xp_entries.total() == 0
+
+
+def test_cancelled_engine_stores_nothing(
+    ada: Learner, exercise: Exercise, make: Factory, engine: FakeEngine
+) -> None:
+    make.submission(ada, exercise, text="# hold")
+    running, stop = claimed(), Event()
+    stop.set()
+    runs.grade(running, engine=engine, cancelled=stop)
+    running.refresh_from_db()
+    assert running.report is None
+
+
+def test_failure_of_ours_is_repeated_once_and_costs_no_attempt(
+    ada: Learner,
+    exercise: Exercise,
+    make: Factory,
+    engine: FakeEngine,
+    drain: Callable[[], int],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    submission = make.submission(ada, exercise, text="# broken")
+    assert drain() == 2
+    submission.refresh_from_db()
+    assert (submission.state, submission.verdict, submission.tries) == (
+        RunState.DONE,
+        Verdict.INFRASTRUCTURE,
+        2,
+    )
+    assert len(engine.graded) == 2
+    assert "a fault of ours" in caplog.text
+    assert not Submission.objects.attempts().exists()
+    assert ada.activities.count() == 0
+
+
+def test_infrastructure_verdict_of_the_engine_is_final(
+    ada: Learner, exercise: Exercise, make: Factory, engine: FakeEngine, drain: Callable[[], int]
+) -> None:
+    submission = make.submission(ada, exercise, text="# ours")
+    assert drain() == 1
+    submission.refresh_from_db()
+    assert submission.verdict == Verdict.INFRASTRUCTURE
+    assert not Submission.objects.attempts().exists()
+
+
+def test_missing_sandbox_says_its_remedy(
+    ada: Learner, exercise: Exercise, make: Factory, drain: Callable[[], int]
+) -> None:
+    submission = make.submission(ada, exercise, text="# unavailable")
+    assert drain() == 1
+    submission.refresh_from_db()
+    assert submission.report is not None
+    assert submission.report["message"] == "No sandbox tier works here. Run sandbox_doctor."
+    assert submission.verdict == Verdict.INFRASTRUCTURE
+
+
+def test_infrastructure_of_an_invoke_is_marked(
+    ada: Learner, exercise: Exercise, make: Factory, drain: Callable[[], int]
+) -> None:
+    submission = make.submission(ada, exercise, text="# ours", kind="invoke")
+    drain()
+    submission.refresh_from_db()
+    assert submission.verdict == Verdict.INFRASTRUCTURE
+
+
+def test_progress_is_stored_while_the_run_goes_on(
+    ada: Learner,
+    exercise: Exercise,
+    make: Factory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(runs, "PROGRESS_EVERY_S", 0)
+    submission = make.submission(ada, exercise, text="# wrong")
+    seen: list[int] = []
+
+    class Watching(FakeEngine):
+        def grade(self, program: Program, *, cancelled: Event, on_test: OnTest) -> Report:
+            def counted(number: int, result: TestResult) -> None:
+                on_test(number, result)
+                seen.append(submission.tests.count())
+
+            return super().grade(program, cancelled=cancelled, on_test=counted)
+
+    runs.grade(claimed(), engine=Watching(), cancelled=Event())
+    assert seen == [1, 2]
+    assert [row.name for row in submission.tests.all()] == list(TESTS)
+
+
+def test_pass_goes_to_the_account_that_a_guest_became_meanwhile(
+    ada: Learner, exercise: Exercise, make: Factory, engine: FakeEngine
+) -> None:
+    guest = make.guest()
+    make.submission(guest, exercise, text="# right")
+    running = claimed()
+    merge_guest(guest=guest, into=ada)
+    runs.grade(running, engine=engine, cancelled=Event())
+    assert ada.xp_entries.total() == 50
+
+
+def test_run_of_a_deleted_learner_stores_nothing(
+    exercise: Exercise, make: Factory, engine: FakeEngine
+) -> None:
+    guest = make.guest()
+    make.submission(guest, exercise, text="# right")
+    running = claimed()
+    guest.delete()
+    runs.grade(running, engine=engine, cancelled=Event())
+    assert not Submission.objects.exists()

@@ -1,0 +1,203 @@
+"""The pool with real threads, on a database that they share."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from django.db import DatabaseError
+from django.utils import timezone
+
+from courses.models import Exercise, RunState, Submission, Verdict, XpEntry
+from courses.services import runs, worker
+from courses.services.submissions import cancel, submit, wait
+from courses.services.worker import Pool, default_threads, get_pool, use_pool
+from tests.courses.factory import Factory
+from tests.courses.fakes import FakeEngine
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG = 30
+"""Seconds that a test waits at most for what takes milliseconds."""
+
+Started = Callable[[], Pool]
+
+
+@pytest.fixture
+def started(engine: FakeEngine) -> Iterator[Started]:
+    """Starts the process's pool."""
+    pools: list[Pool] = []
+
+    def start() -> Pool:
+        pool = Pool(engine, threads=2)
+        use_pool(pool)
+        pool.start()
+        pools.append(pool)
+        return pool
+
+    yield start
+    engine.proceed.set()
+    for pool in pools:
+        pool.stop()
+
+
+@pytest.fixture
+def exercise(make: Factory) -> Exercise:
+    return make.exercise(xp=50)
+
+
+def test_submitted_code_is_graded_by_itself(
+    make: Factory, exercise: Exercise, started: Started
+) -> None:
+    started()
+    learner = make.guest()
+    submission = submit(by=learner, exercise=exercise, files={"handler.py": "# right"})
+    assert wait(submission, LONG)
+    assert submission.verdict == Verdict.PASSED
+    assert learner.xp_entries.total() == 50
+
+
+def test_two_passes_at_once_pay_once(
+    make: Factory, exercise: Exercise, started: Started, engine: FakeEngine
+) -> None:
+    started()
+    learner = make.guest()
+    both = [
+        submit(by=learner, exercise=exercise, files={"handler.py": f"# hold right {number}"})
+        for number in range(2)
+    ]
+    assert engine.began.wait(LONG)
+    engine.proceed.set()
+    assert all(wait(submission, LONG) for submission in both)
+    assert XpEntry.objects.get().amount == 50
+
+
+def test_stop_ends_a_run_that_is_going_on(
+    make: Factory, exercise: Exercise, started: Started, engine: FakeEngine
+) -> None:
+    started()
+    learner = make.guest()
+    held = submit(by=learner, exercise=exercise, files={"handler.py": "# hold right"})
+    assert engine.began.wait(LONG)
+    assert cancel(by=learner, submission=held)
+    after = submit(by=learner, exercise=exercise, files={"handler.py": "# right"})
+    assert wait(after, LONG)
+    held.refresh_from_db()
+    assert (held.state, held.verdict) == (RunState.CANCELLED, "")
+
+
+def test_work_left_behind_by_a_process_that_died_is_done(
+    make: Factory, exercise: Exercise, started: Started
+) -> None:
+    submission = make.submission(make.guest(), exercise, text="# right")
+    runs.claim(now=timezone.now() - timedelta(minutes=1))
+    started()
+    assert wait(submission, LONG)
+    assert (submission.verdict, submission.tries) == (Verdict.PASSED, 2)
+
+
+def test_stopping_pool_leaves_its_run_to_the_next(
+    make: Factory, exercise: Exercise, started: Started, engine: FakeEngine
+) -> None:
+    submission = make.submission(make.guest(), exercise, text="# hold right")
+    first = started()
+    assert engine.began.wait(LONG)
+    first.stop(grace=0.01)
+    submission.refresh_from_db()
+    assert submission.state == RunState.RUNNING
+    engine.proceed.set()
+    started()
+    assert wait(submission, LONG)
+    assert submission.verdict == Verdict.PASSED
+
+
+def test_stopped_pool_takes_nothing(make: Factory, exercise: Exercise, started: Started) -> None:
+    pool = started()
+    pool.stop()
+    submission = make.submission(make.guest(), exercise)
+    pool.wake()
+    assert not wait(submission, 0.05)
+    assert submission.state == RunState.QUEUED
+
+
+def test_run_cancelled_by_another_process_is_noticed(
+    make: Factory,
+    exercise: Exercise,
+    started: Started,
+    engine: FakeEngine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker, "HEARTBEAT_S", 0.01)
+    gone = Event()
+    monkeypatch.setattr(engine, "hold", lambda cancelled: cancelled.wait(LONG) and gone.set())
+    submission = make.submission(make.guest(), exercise, text="# hold")
+    started()
+    while not Submission.objects.filter(state=RunState.RUNNING).update(
+        state=RunState.CANCELLED, finished_at=timezone.now(), lease_until=None
+    ):
+        pass
+    assert gone.wait(LONG)
+    submission.refresh_from_db()
+    assert submission.state == RunState.CANCELLED
+
+
+def test_grading_that_breaks_does_not_end_the_worker(
+    make: Factory, exercise: Exercise, started: Started
+) -> None:
+    started()
+    learner = make.guest()
+    broken = submit(by=learner, exercise=exercise, files={"handler.py": "# broken"})
+    assert wait(broken, LONG)
+    assert broken.verdict == Verdict.INFRASTRUCTURE
+    right = submit(by=learner, exercise=exercise, files={"handler.py": "# right"})
+    assert wait(right, LONG)
+    assert right.verdict == Verdict.PASSED
+
+
+def test_pool_is_one_per_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "default_threads", lambda: 1)
+    use_pool(None)
+    pool = get_pool()
+    try:
+        assert get_pool() is pool
+        monkeypatch.setattr(worker.os, "getpid", lambda: -1)
+        child = get_pool()
+        assert child is not pool
+        child.stop()
+    finally:
+        pool.stop()
+
+
+def test_threads_are_set_or_one_for_each_core(
+    settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker.os, "sched_getaffinity", lambda pid: {0, 1, 2})
+    settings.LAMBDA_LAB_WORKERS = 0  # type: ignore[attr-defined]
+    assert default_threads() == 3
+    settings.LAMBDA_LAB_WORKERS = 5  # type: ignore[attr-defined]
+    assert default_threads() == 5
+
+
+def test_database_error_leaves_the_run_to_the_next_heartbeat(
+    make: Factory,
+    exercise: Exercise,
+    started: Started,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(worker, "HEARTBEAT_S", 0.01)
+    monkeypatch.setattr(runs, "LEASE", timedelta(seconds=1))
+    store = runs.pay_first_pass
+    failures = [DatabaseError("disk I/O error")]
+
+    def fail_once(**values: object) -> object:
+        if failures:
+            raise failures.pop()
+        return store(**values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(runs, "pay_first_pass", fail_once)
+    submission = make.submission(make.guest(), exercise, text="# right")
+    started()
+    assert wait(submission, LONG)
+    assert (submission.verdict, submission.tries) == (Verdict.PASSED, 2)
+    assert "disk I/O error" in caplog.text
