@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import axe_violations
-from tests.browser.workbench import Server, serve
+from tests.browser.workbench import IDLE, Server, serve
 
 STARTER = 'import json\n\ndef handler(event, context):\n    return {"statusCode": 200}\n'
 
@@ -80,6 +80,7 @@ def replace_text(page: Page, text: str, name: str = "handler.py") -> None:
 
 def test_editor_takes_the_text_areas_place_under_the_real_policy(page: Page) -> None:
     expect(page.locator("textarea").first).to_be_hidden()
+    expect(page.get_by_text("Esc, then Tab, leaves the editor")).to_be_visible()
     expect(editor(page)).to_contain_text("def handler(event, context):")
     keyword = page.get_by_text("def", exact=True).evaluate("e => getComputedStyle(e).color")
     plain = editor(page).evaluate("e => getComputedStyle(e).color")
@@ -212,6 +213,7 @@ def test_a_dot_marks_the_tab_until_the_draft_is_saved(page: Page, server: Server
     tab = page.locator('label[data-tab="handler.py"]')
     replace_text(page, "x = 1\n")
     expect(tab).to_have_attribute("data-unsaved", "")
+    expect(page.get_by_role("radio", name="handler.py")).to_have_accessible_description("not saved")
 
     expect(page.locator("[data-save-state]")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
     expect(tab).not_to_have_attribute("data-unsaved", "")
@@ -340,6 +342,38 @@ def test_the_pressed_button_says_running_and_keeps_its_width(page: Page, server:
     server.hold.set()
     expect(button).to_have_text("Invoke")
     expect(button).to_be_focused()
+    assert len(server.posted("/run")) == 1
+
+
+def test_stop_keeps_the_focus_while_the_run_is_asked_for(page: Page, server: Server) -> None:
+    waiting = (
+        '<div class="output" id="output" data-state="running" hx-get="/status" hx-target="this"'
+        ' hx-trigger="load delay:50ms" hx-swap="outerHTML">{}'
+        '<button type="button" id="stop-run">Stop</button></div>'
+    )
+    server.run_answer = waiting.format("first")
+    page.get_by_role("button", name="Run tests").click()
+    stop = page.get_by_role("button", name="Stop")
+    stop.focus()
+    server.run_answer = waiting.format("second")
+    server.polled.set()
+    expect(page.get_by_text("second")).to_be_visible()
+    expect(stop).to_be_focused()
+    expect(page.locator('[data-run="tests"]')).to_have_text("Running…")
+
+    server.run_answer = IDLE
+    expect(page.locator("#results")).to_be_focused()
+    expect(page.locator('[data-run="tests"]')).to_have_text("Run tests")
+
+
+def test_a_run_that_got_no_answer_can_be_started_again(page: Page, server: Server) -> None:
+    page.route("**/run", lambda route: route.abort())
+    button = page.locator('[data-run="tests"]')
+    button.click()
+    expect(button).not_to_have_attribute("aria-disabled", "true")
+    page.unroute("**/run")
+    button.click()
+    expect(page.get_by_text("Nothing ran.")).to_be_visible()
     assert len(server.posted("/run")) == 1
 
 

@@ -44,6 +44,8 @@ class Server:
     run_status: int = 200
     hold: threading.Event = field(default_factory=threading.Event)
     """Answers to runs wait for it."""
+    polled: threading.Event = field(default_factory=threading.Event)
+    """Answers to polls wait for it."""
 
     def posted(self, path: str) -> list[dict[str, str]]:
         return [fields for at, fields in self.posts if at == path]
@@ -55,6 +57,9 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             path = self.path.partition("?")[0]
             if path == "/":
                 self._answer(200, (Path(__file__).parent / "workbench.html").read_bytes())
+            elif path == "/status":
+                server.polled.wait(20)
+                self._answer(200, server.run_answer.encode())
             elif path == "/htmx.js":
                 self._answer(200, HTMX.read_bytes(), "text/javascript")
             else:
@@ -111,5 +116,6 @@ def serve() -> Iterator[Server]:
             yield server
         finally:
             server.hold.set()
+            server.polled.set()
             http.shutdown()
             thread.join()

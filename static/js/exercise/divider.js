@@ -7,6 +7,8 @@ export function moveDivider() {
   const bench = /** @type {HTMLElement | null} */ (document.querySelector("main.bench"));
   const divider = /** @type {HTMLElement | null} */ (document.querySelector("[data-divider]"));
   if (!bench || !divider) return;
+  const buttons = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-divider-step]"));
+  for (const part of [divider, ...buttons]) part.hidden = false;
   const low = Number(divider.ariaValueMin);
   const high = Number(divider.ariaValueMax);
 
@@ -44,8 +46,7 @@ export function moveDivider() {
     set(((clientX - left) / width) * 100);
   });
   divider.addEventListener("lostpointercapture", () => keep(now()));
-  document.addEventListener("click", ({ target }) => {
-    const button = /** @type {Element} */ (target).closest("[data-divider-step]");
-    if (button instanceof HTMLElement) keep(now() + Number(button.dataset.dividerStep));
-  });
+  for (const button of buttons) {
+    button.addEventListener("click", () => keep(now() + Number(button.dataset.dividerStep)));
+  }
 }

@@ -28,7 +28,6 @@ export function keepDrafts(form) {
   }
   let saved = snapshot();
   let saving = false;
-  let given = false;
   /** @type {ReturnType<typeof setTimeout>[]} */
   let timers = [];
 
@@ -91,7 +90,7 @@ export function keepDrafts(form) {
 
   function failed() {
     const retry = Object.assign(document.createElement("button"), { type: "button", textContent: "Retry" });
-    retry.className = "retry";
+    retry.className = "btn bare";
     retry.addEventListener("click", save);
     const words = Object.assign(document.createElement("span"), { textContent: "Not saved. " });
     words.setAttribute("role", "alert");
@@ -102,20 +101,15 @@ export function keepDrafts(form) {
     if (target instanceof HTMLTextAreaElement) wait();
   });
   window.addEventListener("online", () => void (mark() && save()));
-  // Starting again throws the text away: leaving the page must not bring it back.
-  document.addEventListener("submit", ({ target }) => {
-    if (target === form || !/\/reset\/?$/.test(new URL(/** @type {HTMLFormElement} */ (target).action).pathname)) return;
-    given = true;
-    clear();
-    remember(key, null);
-  });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && !given && mark()) save();
+    if (document.visibilityState === "hidden" && mark()) save();
   });
 
   return {
     save,
     restore(editors) {
+      // The address asks for the code of a past run: that is what must be seen.
+      if (new URLSearchParams(location.search).has("run")) return;
       const kept = recall(key);
       const times = wrappers.map(({ dataset }) => Date.parse(dataset.serverTime ?? "") || 0);
       if (!kept || kept.at < Math.max(...times)) return;

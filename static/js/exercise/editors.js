@@ -31,6 +31,7 @@ export async function mountEditors(form) {
       handles.set(name, handle);
       if (hadFocus) handle.focus();
     }
+    for (const note of document.querySelectorAll("[data-esc-note]")) note.removeAttribute("hidden");
   } catch (error) {
     console.error("The editor could not be loaded; the plain text areas stay.", error);
   }
@@ -57,7 +58,11 @@ export function openTab(name) {
 
 /** @param {string} name @param {boolean} unsaved */
 export function markTab(name, unsaved) {
-  tab(name)?.toggleAttribute("data-unsaved", unsaved);
+  const label = tab(name);
+  label?.toggleAttribute("data-unsaved", unsaved);
+  // The dot, for whom a dot is nothing.
+  if (unsaved) label?.control?.setAttribute("aria-description", "not saved");
+  else label?.control?.removeAttribute("aria-description");
 }
 
 /**

@@ -36,11 +36,17 @@ export function watchRuns(form, editors) {
     calm = busy(requestConfig.triggeringEvent?.submitter ?? form.querySelector('[data-run="tests"]'));
   });
 
+  let inside = false;
+  document.addEventListener("htmx:beforeSwap", () => {
+    inside = output()?.contains(document.activeElement) ?? false;
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     const box = output();
     if (!box || /** @type {CustomEvent} */ (event).detail.target.id !== "output") return;
     if (fresh) openView("results");
     fresh = false;
+    // Stop and its like vanish under the finger; the next Tab must not start from the page's top.
+    if (inside && document.activeElement === document.body) box.closest("#results")?.focus({ preventScroll: true });
     if (!["queued", "running"].includes(box.dataset.state ?? "")) rest();
     marked?.setDiagnostics([]);
     const { syntaxFile = "", syntaxLine, syntaxMessage = "" } = box.dataset;
