@@ -1,0 +1,106 @@
+"""What people send, checked. A form knows no request and writes nothing but its own row."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from django import forms
+
+from courses.models import Learner, Level, RunKind
+from courses.services.study import MAX_LENGTH
+
+FILE_PREFIX = "file:"
+
+if TYPE_CHECKING:
+    LearnerForm = forms.ModelForm[Learner]
+else:
+    LearnerForm = forms.ModelForm
+
+
+class TopicFilterForm(forms.Form):
+    """The filter of Learn and Practice. Whatever does not fit counts as not given."""
+
+    LEVELS = (("", "All"), *Level.choices)
+    STATUSES = (("", "Any status"), ("todo", "Not started"), ("started", "In progress"), ("done", "Done"))
+
+    q = forms.CharField(required=False, max_length=100)
+    level = forms.ChoiceField(required=False, choices=LEVELS)
+    status = forms.ChoiceField(required=False, choices=STATUSES)
+
+    def value(self, name: str) -> str:
+        """The cleaned value, "" when none or nonsense was sent."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))
+
+
+class StudyForm(forms.Form):
+    """A note or an answer, with the version of the text that was edited (0 for none)."""
+
+    text = forms.CharField(required=False, strip=False, max_length=MAX_LENGTH)
+    version = forms.IntegerField(min_value=0)
+
+
+class RunForm(forms.Form):
+    """Code to run: one field per file, named `file:<name>`."""
+
+    kind = forms.ChoiceField(choices=RunKind.choices)
+    event = forms.CharField(required=False, strip=False)
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Text by file name, also of files that the exercise does not have."""
+        return files_of(self.data)
+
+    @property
+    def run_kind(self) -> RunKind:
+        return RunKind(self.cleaned_data["kind"])
+
+
+def files_of(data: Mapping[str, Any]) -> dict[str, str]:
+    """The files of a submitted exercise form."""
+    return {
+        # Browsers send text areas with CRLF; a program keeps the line ends that were typed.
+        name.removeprefix(FILE_PREFIX): str(text).replace("\r\n", "\n")
+        for name, text in data.items()
+        if name.startswith(FILE_PREFIX)
+    }
+
+
+def _zones() -> list[Any]:
+    """Time zones by region, as a select wants them."""
+    regions: dict[str, list[tuple[str, str]]] = {"": [("UTC", "UTC")]}
+    for zone in sorted(available_timezones()):
+        region, slash, city = zone.partition("/")
+        if slash and region not in ("Etc", "SystemV", "US", "posix", "right"):
+            regions.setdefault(region, []).append((zone, city.replace("_", " ").replace("/", ", ")))
+    plain = regions.pop("")
+    return [*plain, *regions.items()]
+
+
+class SettingsForm(LearnerForm):
+    """How the site looks and behaves for one person."""
+
+    theme = forms.ChoiceField(
+        choices=(("system", "As the system"), ("light", "Light"), ("dark", "Dark")),
+        widget=forms.RadioSelect,
+    )
+    time_zone = forms.ChoiceField(
+        choices=_zones,
+        help_text="Decides which day a run counts for. A change does not move days that are past.",
+    )
+
+    class Meta:
+        model = Learner
+        fields = ("display_name", "theme", "time_zone", "single_key_shortcuts")
+        labels = {"display_name": "Name", "single_key_shortcuts": "Single-key shortcuts"}
+        help_texts = {
+            "display_name": "Shown to you instead of your user name.",
+            "single_key_shortcuts": "J and K for next and previous, / for the filter, ? for this list of keys. They never work inside fields.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.TextInput | forms.Select):
+                field.widget.attrs.setdefault("class", "field")
+

@@ -1,0 +1,96 @@
+"""Small pieces of markup and wording that templates share."""
+
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.template.defaultfilters import date as format_date
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", css: str = "") -> SafeString:
+    """One drawing of `img/icons.svg`; decoration only, so the words stand beside it.
+
+    `size` is "" (20 px) or "s" (16 px); `css` adds classes.
+    """
+    classes = " ".join(filter(None, ("icon", "icon-s" if size == "s" else "", css)))
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        classes,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def meter(value: float, largest: float, css: str = "") -> SafeString:
+    """A bar of `value` out of `largest`. The words beside it say the numbers."""
+    share = 0.0 if largest <= 0 else min(max(value / largest, 0.0), 1.0)
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><rect width="{}%" height="6"/></svg>',
+        f"meter {css}".strip(),
+        f"{share * 100:.4g}",
+    )
+
+
+@register.filter
+def thousands(value: int) -> str:
+    """1240 as 1,240."""
+    return f"{value:,}"
+
+
+@register.filter
+def plural(count: int, noun: str) -> str:
+    """`3|plural:"topic"` is "3 topics". For nouns that take an s."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+@register.filter
+def minutes(value: int) -> str:
+    """Reading time: 18 as "18 min", 360 as "6 h", 75 as "1 h 15 min"."""
+    hours, rest = divmod(value, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest} min" if rest and hours < 3 else f"{hours} h"
+
+
+@register.filter
+def milliseconds(value: float) -> str:
+    """A duration as Lambda's REPORT line writes it."""
+    return f"{value:,.2f} ms"
+
+
+@register.filter
+def day(value: date | datetime) -> str:
+    """20 Nov 2026, in the reader's time zone."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return format_date(value, "j M Y")
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """14:02, in the reader's time zone."""
+    return format_date(timezone.localtime(value), "H:i")
+
+
+@register.filter
+def when(value: datetime) -> str:
+    """"Today 13:41", "Yesterday 9:05", "18 Nov", "18 Nov 2025"."""
+    local, today = timezone.localtime(value), timezone.localdate()
+    if local.date() == today:
+        return f"Today {format_date(local, 'H:i')}"
+    if local.date() == today - timedelta(days=1):
+        return f"Yesterday {format_date(local, 'H:i')}"
+    return format_date(local, "j M" if local.year == today.year else "j M Y")
+
+
+@register.filter
+def host(url: str) -> str:
+    """docs.aws.amazon.com, of an address."""
+    return url.split("//", 1)[-1].split("/", 1)[0]

@@ -1,0 +1,43 @@
+"""Addresses of the site's own pages."""
+
+from django.urls import path
+
+from courses.views import (
+    dashboard,
+    exercises,
+    help_,
+    learn,
+    pages,
+    practice,
+    settings,
+    submissions,
+    topics,
+)
+
+app_name = "courses"
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("about/", pages.about, name="about"),
+    path("shortcuts/", pages.shortcuts, name="shortcuts"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("learn/", learn.learn, name="learn"),
+    path("learn/paths/<slug:slug>/", learn.path, name="path"),
+    path("learn/<slug:slug>/", learn.course, name="course"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+    path("topics/<slug:slug>/note", topics.note_save, name="note_save"),
+    path("topics/<slug:slug>/read", topics.mark_read, name="mark_read"),
+    path("questions/<uuid:uuid>/answer", topics.answer_save, name="answer_save"),
+    path("practice/", practice.practice, name="practice"),
+    path("exercises/<slug:slug>/", exercises.exercise, name="exercise"),
+    path("exercises/<slug:slug>/run", exercises.run, name="run"),
+    path("exercises/<slug:slug>/draft", exercises.draft, name="draft"),
+    path("exercises/<slug:slug>/reset", exercises.reset, name="reset"),
+    path("exercises/<slug:slug>/hint", help_.hint, name="hint"),
+    path("exercises/<slug:slug>/solution", help_.solution, name="solution"),
+    path("submissions/<uuid:uuid>/", submissions.submission, name="submission"),
+    path("submissions/<uuid:uuid>/status", submissions.status, name="status"),
+    path("submissions/<uuid:uuid>/stop", submissions.stop, name="stop"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("settings/", settings.settings, name="settings"),
+]

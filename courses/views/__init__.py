@@ -1,0 +1,1 @@
+"""What a browser asks for: thin function views. Begin reading at the README."""

@@ -1,0 +1,112 @@
+"""What the shell around every page shows. Lazy, so that a partial asks the database nothing."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from django.http import HttpRequest
+
+from courses.models import Learner
+from courses.services.progress import standing
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One link of the main navigation."""
+
+    name: str
+    url: str
+    icon: str
+    pages: frozenset[str]
+    """Names of the addresses that belong to it."""
+    current: str = ""
+    """`page` on the section's own page, `true` below it, "" elsewhere: a value of aria-current."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShellProgress:
+    """The chips of the header."""
+
+    xp: int
+    streak_days: int
+
+
+SECTIONS = (
+    Section("Learn", "courses:learn", "learn", frozenset({"learn", "path", "course", "topic"})),
+    Section(
+        "Practice",
+        "courses:practice",
+        "practice",
+        frozenset({"practice", "exercise", "run", "solution", "reset", "submission"}),
+    ),
+    Section("Dashboard", "courses:dashboard", "dash", frozenset({"dashboard"})),
+)
+
+
+class Shell:
+    """Header, theme and shortcuts for the person behind a request."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def _learner(self) -> Learner | None:
+        # Error pages are drawn for requests that never met the middleware.
+        return cast("Learner | None", getattr(self._request, "learner", None))
+
+    @property
+    def theme(self) -> str:
+        return self._learner.theme if self._learner else "system"
+
+    @property
+    def single_keys(self) -> bool:
+        return self._learner.single_key_shortcuts if self._learner else True
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        match = self._request.resolver_match
+        here = match.url_name if match and match.app_name == "courses" else None
+        return [
+            Section(
+                section.name,
+                section.url,
+                section.icon,
+                section.pages,
+                ("page" if section.url == f"courses:{here}" else "true")
+                if here in section.pages
+                else "",
+            )
+            for section in SECTIONS
+        ]
+
+    @cached_property
+    def progress(self) -> ShellProgress | None:
+        if self._learner is None:
+            return None
+        now = standing(self._learner)
+        return ShellProgress(xp=now.xp, streak_days=now.streak.days)
+
+    @property
+    def name(self) -> str:
+        if self._learner is not None:
+            return str(self._learner)
+        return self._request.user.get_username()
+
+    @property
+    def initials(self) -> str:
+        words = self.name.replace("_", " ").replace(".", " ").split()
+        return "".join(word[0] for word in words[:2]).upper() or "?"
+
+    @property
+    def return_to(self) -> str:
+        """Where signing in comes back to; "" for pages that are no place to return to."""
+        request = self._request
+        match = request.resolver_match
+        if request.method != "GET" or match is None or match.app_name != "courses":
+            return ""
+        return "" if match.url_name == "home" else request.get_full_path()
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Template context: `shell`, a Shell."""
+    return {"shell": Shell(request)}

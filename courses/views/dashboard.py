@@ -1,0 +1,132 @@
+"""What somebody did, and what comes next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from courses.models import Activity, Learner, Submission, TopicRead
+from courses.services.progress import standing, today_for
+from courses.views.present.charts import streak_grid, xp_chart
+from courses.views.present.exercise_rows import ExerciseRow, exercise_rows
+from courses.views.present.outline import Outline, outline_for
+from courses.views.present.status import Status
+from courses.views.typing import LearnerRequest
+
+RECENT_RUNS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class StarterTask:
+    """One of the three tasks of the first day."""
+
+    title: str
+    text: str
+    url: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run in the list."""
+
+    submission: Submission
+    cold: int | None
+    took_ms: float | None
+
+
+@require_safe
+def dashboard(request: LearnerRequest) -> HttpResponse:
+    """The first day shows three tasks; later days show progress."""
+    learner = request.learner
+    outline = outline_for(learner)
+    exercises = exercise_rows(learner)
+    tasks = _starter_tasks(learner, outline, exercises)
+    context: dict[str, Any] = {
+        "outline": outline,
+        "resume": outline.resume,
+        "next_exercise": _next_exercise(outline, exercises),
+        "tasks": tasks,
+        "first_day": not all(task.done for task in tasks),
+    }
+    if learner is not None:
+        context |= _progress(learner)
+    return render(request, "courses/dashboard.html", context)
+
+
+def _progress(learner: Learner) -> dict[str, Any]:
+    today = today_for(learner)
+    days = set(Activity.objects.filter(learner=learner).values_list("day", flat=True))
+    entries = list(learner.xp_entries.values_list("earned_at", "amount"))
+    runs = (
+        Submission.objects.filter(learner=learner, finished_at__isnull=False)
+        .select_related("exercise")
+        .order_by("-pk")[:RECENT_RUNS]
+    )
+    return {
+        "standing": standing(learner),
+        "grid": streak_grid(days, today) if days else None,
+        "chart": xp_chart(entries, today) if entries else None,
+        "runs": [_run(submission) for submission in runs],
+    }
+
+
+def _run(submission: Submission) -> Run:
+    document = submission.report or {}
+    steps = [step for test in document.get("tests", ()) for step in test.get("steps", ())]
+    steps += document.get("invocations", ())
+    if not steps:
+        return Run(submission, None, None)
+    return Run(
+        submission,
+        sum(step["cold"] for step in steps),
+        sum(step["report"]["duration_ms"] for step in steps),
+    )
+
+
+def _next_exercise(outline: Outline, exercises: list[ExerciseRow]) -> ExerciseRow | None:
+    """The first open exercise of the topic to go on with."""
+    if outline.resume is None:
+        return None
+    open_ones = (
+        row
+        for row in exercises
+        if row.topic_slug == outline.resume.slug and row.status is not Status.DONE
+    )
+    return next(open_ones, None)
+
+
+def _starter_tasks(
+    learner: Learner | None, outline: Outline, exercises: list[ExerciseRow]
+) -> list[StarterTask]:
+    first_topic = outline.rows[0] if outline.rows else None
+    first_exercise = exercises[0] if exercises else None
+    topic_url = reverse("courses:topic", args=[first_topic.slug]) if first_topic else ""
+    return [
+        StarterTask(
+            "Read one topic",
+            f"“{first_topic.title}” takes {first_topic.minutes} minutes." if first_topic else "",
+            topic_url or reverse("courses:learn"),
+            learner is not None and TopicRead.objects.filter(learner=learner).exists(),
+        ),
+        StarterTask(
+            "Pass one exercise",
+            f"“{first_exercise.title}” is a good first one." if first_exercise else "",
+            reverse("courses:exercise", args=[first_exercise.slug])
+            if first_exercise
+            else reverse("courses:practice"),
+            any(row.status is Status.DONE for row in exercises),
+        ),
+        StarterTask(
+            "Write down one thing",
+            "Notes and answers in your own words stick; only you see them.",
+            f"{topic_url}#my-notes" if topic_url else reverse("courses:learn"),
+            learner is not None
+            and (
+                learner.notes.exclude(text="").exists() or learner.answers.exclude(text="").exists()
+            ),
+        ),
+    ]

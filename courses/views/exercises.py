@@ -1,0 +1,137 @@
+"""The exercise page, and running what is written there."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses.forms import RunForm, files_of
+from courses.models import Exercise, RunKind, Submission
+from courses.services import submissions
+from courses.services.errors import Busy, Refused
+from courses.services.people import ensure_learner
+from courses.views.fetch import published_exercise
+from courses.views.present.exercise_page import exercise_page, requirements_of
+from courses.views.present.output import output_of, refusal
+from courses.views.typing import LearnerRequest
+
+FIRST_ANSWER_S = 0.3
+"""A run that ends within this is in the first answer."""
+
+
+@require_safe
+def exercise(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Task, workspace and the last result. `?run=` puts the code of a past run into the editor."""
+    found = published_exercise(slug)
+    page = exercise_page(
+        found,
+        request.learner,
+        source=_past_run(request, found),
+        hints_open="hints" in request.GET,
+    )
+    return render(request, "courses/exercise.html", {"page": page, "output": page.output})
+
+
+@require_POST
+def run(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Queue a run. A script gets the results region, a browser the submission's page."""
+    found = published_exercise(slug)
+    form = RunForm(request.POST)
+    if not form.is_valid():
+        error = Refused("Not started.", "The form was incomplete.", "Reload the page and run again.")
+        return _refused(request, found, error, status=400)
+    try:
+        submission = submissions.submit(
+            by=ensure_learner(request),
+            exercise=found,
+            files=form.files,
+            kind=form.run_kind,
+            event=form.cleaned_data["event"],
+            address=request.META.get("REMOTE_ADDR", ""),
+        )
+    except Busy as error:
+        return _refused(request, found, error, status=503)
+    except Refused as error:
+        return _refused(request, found, error, status=422)
+    submissions.wait(submission, FIRST_ANSWER_S)
+    if request.htmx:
+        return output_response(request, submission)
+    return redirect("courses:submission", uuid=submission.uuid)
+
+
+@require_POST
+def draft(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Keep unfinished text. Answers 204, or 422 with the reason as text."""
+    found = published_exercise(slug)
+    version = found.current_version
+    try:
+        if version is None:
+            raise Refused("Not saved.", "The exercise has no files.", "Choose another one.")
+        files = submissions.checked_files(files_of(request.POST.dict()), version)
+    except Refused as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain")
+    submissions.save_draft(
+        by=ensure_learner(request), exercise=found, files=files, event=request.POST.get("event")
+    )
+    return HttpResponse(status=204)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset(request: LearnerRequest, slug: str) -> HttpResponse:
+    """Ask, then put the starter code back. Past runs keep their code."""
+    found = published_exercise(slug)
+    if request.method != "POST":
+        return render(request, "courses/reset.html", {"exercise": found})
+    if request.learner is not None:
+        submissions.reset_draft(by=request.learner, exercise=found)
+    messages.success(request, "The starter code is back. Your past runs keep your code.")
+    return redirect("courses:exercise", slug=found.slug)
+
+
+def output_response(request: LearnerRequest, submission: Submission) -> HttpResponse:
+    """The results region of a run, with what else on the page it changes."""
+    output = output_of(submission)
+    over = submission.is_over and submission.kind == RunKind.TESTS
+    context = {
+        "output": output,
+        "exercise": submission.exercise,
+        "say": True,
+        "requirements": requirements_of(submission.exercise, submission) if over else None,
+        "swap_shell": over,
+    }
+    return render(request, "courses/exercise/_answer.html", context)
+
+
+def _refused(
+    request: LearnerRequest, found: Exercise, error: Refused, *, status: int
+) -> HttpResponse:
+    """The answer to a run that did not start: the region, or the whole page with the text kept."""
+    output = refusal(error)
+    if request.htmx:
+        context = {"output": output, "exercise": found, "say": True}
+        return render(request, "courses/exercise/_answer.html", context, status=status)
+    page = exercise_page(
+        found,
+        request.learner,
+        files=files_of(request.POST.dict()),
+        event=request.POST.get("event"),
+        output=output,
+    )
+    return render(
+        request, "courses/exercise.html", {"page": page, "output": output}, status=status
+    )
+
+
+def _past_run(request: LearnerRequest, found: Exercise) -> Submission | None:
+    """The person's own run that the address names; None for anything else."""
+    if request.learner is None or "run" not in request.GET:
+        return None
+    try:
+        wanted = UUID(request.GET["run"])
+    except ValueError:
+        return None
+    runs = Submission.objects.for_exercise(request.learner, found)
+    return runs.select_related("source").filter(uuid=wanted).first()
+

@@ -1,0 +1,36 @@
+"""The one place that turns an address into a row that this person may see."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from courses.models import Exercise, OpenQuestion, Submission, Topic
+from courses.views.typing import LearnerRequest
+
+
+def published_topic(slug: str) -> Topic:
+    """A topic that learners see, with all that its page shows of it. Raises Http404."""
+    return get_object_or_404(Topic.objects.published().for_reading(), slug=slug)
+
+
+def published_exercise(slug: str) -> Exercise:
+    """An exercise that learners can run, with its version and topic. Raises Http404."""
+    exercises = Exercise.objects.published().select_related("current_version", "topic__module")
+    return get_object_or_404(exercises, slug=slug)
+
+
+def published_question(uuid: UUID) -> OpenQuestion:
+    """A hands-on question of a topic that learners see. Raises Http404."""
+    questions = OpenQuestion.objects.current().filter(topic__in=Topic.objects.published())
+    return get_object_or_404(questions.select_related("topic"), uuid=uuid)
+
+
+def own_submission(request: LearnerRequest, uuid: UUID) -> Submission:
+    """The person's own run. Somebody else's run does not exist for them: Http404."""
+    if request.learner is None:
+        raise Http404
+    runs = Submission.objects.filter(learner=request.learner)
+    return get_object_or_404(
+        runs.select_related("source", "version", "exercise__topic__module"), uuid=uuid
+    )

@@ -1,0 +1,1 @@
+"""Values that templates draw, made from rows and stored reports. Nothing here writes."""

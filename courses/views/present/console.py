@@ -1,0 +1,83 @@
+"""What a run logged, as the console shows it: lines with a kind, and REPORT as figures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from courses.emulator.records import LogKind
+
+NEARLY_FULL = 0.9
+"""Share of the memory from which the bar is drawn as full."""
+
+_LEVELS = {
+    "ERROR": "error",
+    "CRITICAL": "error",
+    "FATAL": "error",
+    "WARN": "warning",
+    "WARNING": "warning",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line. `css` is its kind: start, platform, error, warning, or "" for the function's own."""
+
+    text: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers of a REPORT line. Durations in milliseconds, memory in MB."""
+
+    duration_ms: float
+    billed_ms: int
+    memory_mb: int
+    used_mb: int
+    init_ms: float | None
+
+    @property
+    def full(self) -> bool:
+        return self.used_mb >= NEARLY_FULL * self.memory_mb
+
+
+@dataclass(frozen=True, slots=True)
+class RunLog:
+    """The log of one invocation."""
+
+    title: str
+    lines: tuple[LogLine, ...]
+    figures: Figures
+
+
+def run_log(title: str, invocation: dict[str, Any]) -> RunLog:
+    """`invocation` as `docs/schemas/grading-report.schema.json#/$defs/invocation`."""
+    report = invocation["report"]
+    return RunLog(
+        title=title,
+        lines=tuple(log_lines(invocation["logs"])),
+        figures=Figures(
+            duration_ms=report["duration_ms"],
+            billed_ms=report["billed_ms"],
+            memory_mb=report["memory_mb"],
+            used_mb=report["max_memory_used_mb"],
+            init_ms=report["init_ms"],
+        ),
+    )
+
+
+def log_lines(records: Iterable[dict[str, Any]]) -> Iterable[LogLine]:
+    """A function's record may hold several lines; each keeps the record's kind."""
+    for record in records:
+        css = _css(record)
+        for text in record["text"].split("\n"):
+            yield LogLine(text, css)
+
+
+def _css(record: dict[str, Any]) -> str:
+    match record["kind"]:
+        case LogKind.INIT_START:
+            return "start"
+        case LogKind.FUNCTION:
+            return _LEVELS.get(record["level"].upper(), "")
+    return "platform"

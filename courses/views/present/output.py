@@ -1,0 +1,94 @@
+"""The results region in each of its states."""
+
+from dataclasses import dataclass
+
+from courses.grading import SyntaxProblem
+from courses.models import RunKind, RunState, Submission
+from courses.models import Verdict as SubmissionVerdict
+from courses.services.errors import Busy, Refused
+from courses.services.submissions import SyntaxRefused, place_in_line
+from courses.views.present.results import WORDS, Result, result_of
+from courses.views.present.scenario import brief_of
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTest:
+    """A test of a run that goes on: its verdict, "" as long as it has none."""
+
+    name: str
+    css: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What `courses/exercise/_output.html` draws."""
+
+    state: str
+    """idle, queued, running, done, refused or unavailable."""
+    submission: Submission | None = None
+    result: Result | None = None
+    ahead: int = 0
+    running: tuple[RunningTest, ...] = ()
+    refused: Refused | None = None
+    syntax: SyntaxProblem | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in ("queued", "running")
+
+    @property
+    def is_tests(self) -> bool:
+        return self.submission is None or self.submission.kind == RunKind.TESTS
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader is told when the state changes."""
+        match self.state:
+            case "queued":
+                return self.line
+            case "running":
+                return "Running"
+            case "refused" | "unavailable" if self.refused is not None:
+                return str(self.refused)
+        return f"{self.result.headline}. {self.result.message}" if self.result else ""
+
+    @property
+    def line(self) -> str:
+        """The place in line, in words."""
+        return f"Waiting for a free worker, {self.ahead} ahead" if self.ahead else "Next in line"
+
+
+IDLE = Output("idle")
+
+
+def output_of(submission: Submission) -> Output:
+    """A submission, wherever it is in its life."""
+    version = submission.version
+    brief = brief_of(version.tests_yaml, submission.exercise.slug)
+    if submission.state == RunState.QUEUED:
+        return Output("queued", submission, ahead=place_in_line(submission))
+    if submission.state == RunState.RUNNING:
+        names = [spec.name for spec in brief.specs]
+        return Output("running", submission, running=_running(submission, names))
+    result = result_of(submission, timeout_s=brief.config.timeout_s)
+    ours = submission.verdict == SubmissionVerdict.INFRASTRUCTURE
+    return Output("unavailable" if ours else "done", submission, result)
+
+
+def refusal(error: Refused) -> Output:
+    """A run that did not start. The text is in the editor and in the draft."""
+    if isinstance(error, SyntaxRefused):
+        return Output("refused", refused=error, syntax=error.problem)
+    return Output("unavailable" if isinstance(error, Busy) else "refused", refused=error)
+
+
+def _running(submission: Submission, names: list[str]) -> tuple[RunningTest, ...]:
+    if submission.kind != RunKind.TESTS:
+        return ()
+    verdicts = dict(submission.tests.values_list("name", "verdict"))
+    words = {verdict.value: word for verdict, word in WORDS.items()}
+    return tuple(
+        RunningTest(name, verdicts.get(name, ""), words.get(verdicts.get(name, ""), "Waiting"))
+        for name in names
+    )

@@ -1,0 +1,213 @@
+"""A submission as the results region shows it: status line, cases, console, lanes."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from courses.grading.report import Verdict
+from courses.models import RunKind, RunState, Submission
+from courses.models import Verdict as SubmissionVerdict
+from courses.views.present.console import RunLog, run_log
+from courses.views.present.explain import Explanation, explain
+from courses.views.present.lanes import Drawing
+from courses.views.present.run_lanes import Named, run_drawing
+from courses.views.present.trace import TraceLine, trace_lines
+
+WORDS = {
+    Verdict.PASSED: "Passed",
+    Verdict.FAILED: "Failed",
+    Verdict.ERROR: "Error",
+    Verdict.NOT_RUN: "Not run",
+    Verdict.INFRASTRUCTURE: "Not run",
+}
+_FIRST = (Verdict.FAILED, Verdict.ERROR, Verdict.INFRASTRUCTURE, Verdict.NOT_RUN, Verdict.PASSED)
+
+
+class Tone(StrEnum):
+    """Which sign and colour go with the status line."""
+
+    OK = "ok"
+    BAD = "bad"
+    PLAIN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One event that was sent, and what came back."""
+
+    title: str
+    event: str
+    response: str
+    error_type: str
+    error_message: str
+    trace: tuple[TraceLine, ...]
+    explanation: Explanation | None
+    log: RunLog
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test."""
+
+    name: str
+    verdict: Verdict
+    took_ms: float | None
+    is_open: bool
+    detailed: bool
+    """False for a hidden test, and for one that says nothing while it passes."""
+    message: str
+    advice: str
+    diff: tuple[tuple[str, str, str], ...]
+    """(css, sign, text) per line."""
+    calls: tuple[Call, ...]
+    task: int | None
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What `courses/exercise/_output.html` draws of a run that is over."""
+
+    tone: Tone
+    headline: str
+    message: str
+    cases: tuple[Case, ...]
+    call: Call | None
+    """Of an invoke."""
+    logs: tuple[RunLog, ...]
+    drawing: Drawing | None
+    passed: bool
+
+
+def result_of(submission: Submission, *, timeout_s: int) -> Result:
+    """The result of a submission that is done or cancelled.
+
+    `timeout_s` is the function's limit, which Lambda's timeout message names.
+    """
+    files = frozenset(submission.source.files) if hasattr(submission, "source") else frozenset()
+    document = submission.report
+    if submission.state == RunState.CANCELLED:
+        return _plain(Tone.PLAIN, "Stopped", "No verdict, and no attempt counted.")
+    if document is None or submission.verdict == SubmissionVerdict.INFRASTRUCTURE:
+        reason = (document or {}).get("message") or "The local Lambda did not answer."
+        return _plain(Tone.BAD, "The lab could not run your code", f"{reason} No attempt counted.")
+    if submission.kind == RunKind.INVOKE:
+        return _invoked(document, files, timeout_s)
+    return _tested(document, files, timeout_s)
+
+
+def _plain(tone: Tone, headline: str, message: str) -> Result:
+    return Result(tone, headline, message, (), None, (), None, passed=False)
+
+
+def _tested(document: dict[str, Any], files: frozenset[str], timeout_s: int) -> Result:
+    tests = document["tests"]
+    numbered = [_case(number, test, files, timeout_s) for number, test in enumerate(tests, 1)]
+    cases = sorted(numbered, key=lambda case: _FIRST.index(case.verdict))
+    opened = tuple(
+        _opened(case, index == 0 and case.verdict is not Verdict.PASSED)
+        for index, case in enumerate(cases)
+    )
+    passed = sum(case.verdict is Verdict.PASSED for case in cases)
+    everything = document["verdict"] == Verdict.PASSED
+    functions: list[Named] = [
+        (f"Test {number}", test["steps"]) for number, test in enumerate(tests, 1) if test.get("steps")
+    ]
+    return Result(
+        tone=Tone.OK if everything else Tone.BAD,
+        headline=_headline(document["verdict"], passed, len(cases)),
+        message=document["message"],
+        cases=opened,
+        call=None,
+        logs=tuple(call.log for case in numbered for call in case.calls),
+        drawing=run_drawing(functions),
+        passed=everything,
+    )
+
+
+def _headline(verdict: str, passed: int, total: int) -> str:
+    if verdict == Verdict.ERROR:
+        return "Your code stopped before the handler ran"
+    if total == 1:
+        return "The test passes" if passed else "The test does not pass yet"
+    if passed == total:
+        return f"All {total} tests pass"
+    return f"{passed} of {total} tests pass"
+
+
+def _invoked(document: dict[str, Any], files: frozenset[str], timeout_s: int) -> Result:
+    invocations = document["invocations"]
+    call = _call("Invocation", invocations[0], files, timeout_s)
+    invocation = invocations[0]
+    failed = bool(invocation["function_error"]) or invocation["outcome"] != "ok"
+    start = "cold start" if invocation["cold"] else "warm start"
+    took = f"{invocation['report']['duration_ms']:,.2f} ms, {start}"
+    return Result(
+        tone=Tone.BAD if failed else Tone.OK,
+        headline="The function returned an error" if failed else "The function returned",
+        message=took,
+        cases=(),
+        call=call,
+        logs=(call.log,),
+        drawing=run_drawing([("", invocations)]),
+        passed=False,
+    )
+
+
+def _case(number: int, test: dict[str, Any], files: frozenset[str], timeout_s: int) -> Case:
+    steps = test.get("steps", ())
+    mismatch = test.get("mismatch") or {}
+    several = len(steps) > 1
+    calls = tuple(
+        _call(f"Test {number}, call {index}" if several else f"Test {number}", step, files, timeout_s)
+        for index, step in enumerate(steps, 1)
+    )
+    return Case(
+        name=test["name"],
+        verdict=Verdict(test["verdict"]),
+        took_ms=sum(step["report"]["duration_ms"] for step in steps) if steps else None,
+        is_open=False,
+        detailed=bool(steps or mismatch),
+        message=mismatch.get("message", ""),
+        advice=mismatch.get("advice", ""),
+        diff=tuple(_diff(mismatch.get("diff", ()))),
+        calls=calls,
+        task=test.get("task"),
+    )
+
+
+def _opened(case: Case, is_open: bool) -> Case:
+    return Case(
+        case.name, case.verdict, case.took_ms, is_open and case.detailed, case.detailed,
+        case.message, case.advice, case.diff, case.calls, case.task,
+    )  # fmt: skip
+
+
+def _diff(lines: Iterable[dict[str, str]]) -> Iterable[tuple[str, str, str]]:
+    css = {"-": ("minus", "−"), "+": ("plus", "+"), " ": ("", " ")}
+    for line in lines:
+        yield (*css[line["sign"]], line["text"])
+
+
+def _call(title: str, invocation: dict[str, Any], files: frozenset[str], timeout_s: int) -> Call:
+    error = invocation["error"] or {}
+    return Call(
+        title=title,
+        event=pretty(invocation["event"]),
+        response=pretty(invocation["response"]),
+        error_type=error.get("type", ""),
+        error_message=error.get("message", ""),
+        trace=trace_lines(error.get("stack_trace", ()), files),
+        explanation=explain(invocation, timeout_s=timeout_s),
+        log=run_log(title, invocation),
+    )
+
+
+def pretty(value: Any) -> str:
+    """A JSON value as a reader wants it."""
+    return json.dumps(value, indent=2, ensure_ascii=False)

@@ -1,0 +1,101 @@
+// Notes and answers save as you type. What was typed is never thrown away: not by an error, and
+// not by a text that another tab saved meanwhile.
+const PAUSE_MS = 900;
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.text = form.elements.text;
+    this.version = form.elements.version;
+    this.state = form.querySelector("[data-saved]");
+    this.check = form.querySelector("[data-check]");
+    this.stored = this.text.value;
+    this.timer = 0;
+    this.saving = false;
+    this.stopped = false;
+    form.querySelector("[data-save]").hidden = true;
+    for (const note of form.querySelectorAll("[data-when-script]")) note.hidden = false;
+    this.text.addEventListener("input", () => this.wait());
+    this.text.addEventListener("blur", () => this.save());
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.stopped = false; this.save(); });
+    addEventListener("beforeunload", (event) => { if (this.isDirty) event.preventDefault(); });
+  }
+
+  get isDirty() { return this.text.value !== this.stored; }
+
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), PAUSE_MS);
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    if (this.saving || this.stopped || !this.isDirty) return;
+    this.saving = true;
+    this.say("Saving…");
+    const sent = this.text.value;
+    try {
+      const answer = await fetch(this.form.action, {
+        method: "POST",
+        body: new FormData(this.form),
+        headers: { Accept: "application/json" },
+      });
+      await this.heard(answer, sent);
+    } catch {
+      this.failed();
+    }
+    this.saving = false;
+    if (this.isDirty && !this.stopped && this.timer === 0) this.wait();
+  }
+
+  async heard(answer, sent) {
+    if (answer.status === 409) {
+      this.conflict(await answer.json());
+    } else if (answer.ok) {
+      const { version, saved } = await answer.json();
+      this.version.value = version;
+      this.stored = sent;
+      this.done(`Saved ${saved}`);
+    } else {
+      this.failed();
+    }
+  }
+
+  conflict({ version, text }) {
+    const box = this.form.querySelector("[data-conflict]");
+    box.querySelector("[data-conflict-text]").textContent = text;
+    box.hidden = false;
+    this.version.value = version;
+    this.retry("Not saved.", "Save mine");
+  }
+
+  failed() {
+    this.retry("Not saved.", "Retry");
+  }
+
+  say(words) { this.state.replaceChildren(words); }
+
+  done(words) {
+    const mark = document.createElement("span");
+    mark.className = "ok-t";
+    mark.append(this.check.content.cloneNode(true), words);
+    this.state.replaceChildren(mark);
+  }
+
+  // Saving waits for the person's word; the other tab's text stays in view until the page is left.
+  retry(words, verb) {
+    this.stopped = true;
+    const mark = document.createElement("span");
+    mark.className = "bad-t";
+    mark.textContent = words;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "linky";
+    button.textContent = verb;
+    button.addEventListener("click", () => { this.stopped = false; this.save(); });
+    this.state.replaceChildren(mark, button);
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);
