@@ -1,6 +1,6 @@
 import time
 
-RESERVE_MS = 500
+RESERVE_MS = 1000
 
 
 def process(page):

@@ -1,6 +1,6 @@
 import time
 
-RESERVE_S = 0.5
+RESERVE_S = 1
 
 
 def process(page):
