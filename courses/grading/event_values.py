@@ -1,12 +1,14 @@
 """Values that an event may hold beside literal JSON.
 
 `{$repeat: {text: x, times: 1000000}}` is a long text, anywhere in an event.
-`{$bytes: base64}`, as the whole event, is a payload sent as it is, JSON or not.
+`{$bytes: base64}`, as the whole event, is a payload sent byte for byte: JSON with spaces, escapes or
+repeated keys as they are.
 `${account}` and `${region}` inside any text stand for the account and region of the lab.
 """
 
 import base64
 import binascii
+import json
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
@@ -15,8 +17,8 @@ from courses.grading.yaml_source import Path
 
 ACCOUNT: Final = "123456789012"
 REGION: Final = "us-east-1"
-MAX_TEXT: Final = 10_000_000
-"""Characters that `$repeat` makes at most: more than Lambda's 6 MB of payload, to go beyond it."""
+MAX_EVENT: Final = 6_291_456
+"""Bytes of an event: Invoke refuses more, so no handler would ever see it (6 MB)."""
 
 Complain: TypeAlias = Callable[[Path, str], None]
 
@@ -25,7 +27,10 @@ def read_event(value: Json, path: Path, complain: Complain) -> Payload:
     """The event that `value` stands for; what is wrong is told to `complain`."""
     if isinstance(value, dict) and value.keys() == {"$bytes"}:
         return _bytes(value["$bytes"], (*path, "$bytes"), complain)
-    return _expand(value, path, complain)
+    event = _expand(value, path, complain)
+    if len(json.dumps(event, ensure_ascii=False)) > MAX_EVENT:
+        complain(path, f"is larger than {MAX_EVENT:,} bytes, which Invoke refuses")
+    return event
 
 
 def substitute(value: Json) -> Json:
@@ -41,10 +46,15 @@ def substitute(value: Json) -> Json:
 
 def _bytes(value: Json, path: Path, complain: Complain) -> bytes:
     try:
-        return base64.b64decode(value if isinstance(value, str) else "?", validate=True)
+        payload = base64.b64decode(value if isinstance(value, str) else "?", validate=True)
+        json.loads(payload)
     except binascii.Error:
         complain(path, "takes bytes as base64")
-        return b""
+    except (ValueError, RecursionError):
+        complain(path, "is not JSON, which Invoke refuses before a handler sees it")
+    else:
+        return payload
+    return b""
 
 
 def _expand(value: Json, path: Path, complain: Complain) -> Json:
@@ -67,9 +77,9 @@ def _expand(value: Json, path: Path, complain: Complain) -> Json:
 def _repeat(value: Json, path: Path, complain: Complain) -> str:
     match value:
         case {"text": str(text), "times": int(times), **rest} if not rest:
-            if 0 <= times * len(text) <= MAX_TEXT:
+            if 0 <= times * len(text) <= MAX_EVENT:
                 return text * times
-            complain(path, f"makes more than {MAX_TEXT:,} characters")
+            complain(path, f"makes more than {MAX_EVENT:,} characters")
         case _:
             complain(path, "takes {text: …, times: …}")
     return ""

@@ -19,7 +19,7 @@ class Absent(Enum):
 ABSENT: Final = Absent.ABSENT
 Found: TypeAlias = "Json | Absent"
 Payload: TypeAlias = "Json | bytes"
-"""What an invocation can be sent: a JSON value, or bytes that need not be JSON."""
+"""What an invocation can be sent: a JSON value, or JSON as exact bytes."""
 
 MAX_DEPTH: Final = 150
 """Levels of nesting that comparing, printing and storing follow. Deeper values are only ever

@@ -36,7 +36,7 @@ class Invoke:
     """Send one event to the function."""
 
     event: Payload
-    """Bytes are the payload as it is, which need not be JSON."""
+    """Bytes are JSON, sent byte for byte."""
     start: Literal["auto", "cold"] = "auto"
     expect: tuple[Expectation, ...] = ()
     """In the order they are checked. Without OUTCOME, ERROR_TYPE or ERROR_MESSAGE the outcome

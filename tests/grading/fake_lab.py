@@ -124,7 +124,8 @@ class FakeFunction:
             self.module = None
             self.environments += 1
             name, _, attribute = self.config.handler.partition(".")
-            module: dict[str, Any] = {"Ends": Ends, "Outcome": Outcome}
+            own = {"Ends": Ends, "Outcome": Outcome, "CONFIG": self.config.environment}
+            module: dict[str, Any] = own
             exec(compile(self.files[f"{name}.py"], f"{name}.py", "exec"), module)  # noqa: S102  # code of our own tests
             self.handler = module[attribute]
             self.module = module

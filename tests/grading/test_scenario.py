@@ -102,7 +102,7 @@ def test_event_with_a_large_text():
 
 
 def test_event_of_bytes():
-    assert event_of("{$bytes: %s}" % base64.b64encode(b"\xff{").decode()) == b"\xff{"
+    assert event_of("{$bytes: " + base64.b64encode(b'{ "a": 1 }').decode() + "}") == b'{ "a": 1 }'
 
 
 def test_account_and_region_stand_for_the_labs():
@@ -164,12 +164,17 @@ tests:
         ("{crash: 1}", "when[0].crash: must be true, not 1"),
         ("{invoke: {event: {$bytes: '?'}}}", "invoke.event.$bytes: takes bytes as base64"),
         ("{invoke: {event: {$bytes: 5}}}", "invoke.event.$bytes: takes bytes as base64"),
+        ("{invoke: {event: {$bytes: e30x}}}", "invoke.event.$bytes: is not JSON, which Invoke"),
+        (
+            "{invoke: {event: [{$repeat: {text: x, times: 6291456}}]}}",
+            "invoke.event: is larger than",
+        ),
         ("{invoke: {event: [{$bytes: ''}]}}", "event[0].$bytes: stands for the whole event only"),
         ("{invoke: {event: {$repeat: x}}}", "event.$repeat: takes {text: …, times: …}"),
         ("{invoke: {event: {$repeat: {text: x, times: 1, a: 1}}}}", "event.$repeat: takes {text"),
         (
-            "{invoke: {event: {$repeat: {text: x, times: 10000001}}}}",
-            "event.$repeat: makes more than 10,000,000 characters",
+            "{invoke: {event: {$repeat: {text: x, times: 6291457}}}}",
+            "event.$repeat: makes more than 6,291,456 characters",
         ),
         ("{invoke: {event: {$type: x}}}", "event.$type: is not a value that an event can hold"),
         ("{invoke: {}, expect: {outcome: fine}}", "expect.outcome: no such outcome; there are ok,"),
