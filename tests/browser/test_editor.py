@@ -366,15 +366,20 @@ def test_stop_keeps_the_focus_while_the_run_is_asked_for(page: Page, server: Ser
     expect(page.locator('[data-run="tests"]')).to_have_text("Run tests")
 
 
-def test_a_run_that_got_no_answer_can_be_started_again(page: Page, server: Server) -> None:
+@pytest.mark.parametrize("kind", ["tests", "invoke"])
+def test_a_run_that_got_no_answer_can_be_retried(page: Page, server: Server, kind: str) -> None:
     page.route("**/run", lambda route: route.abort())
-    button = page.locator('[data-run="tests"]')
+    replace_text(page, "x = 1")
+    button = page.locator(f'[data-run="{kind}"]')
     button.click()
+    expect(page.get_by_text("Could not reach the server. Your text is kept.")).to_be_visible()
     expect(button).not_to_have_attribute("aria-disabled", "true")
+
     page.unroute("**/run")
-    button.click()
+    page.get_by_role("button", name="Retry").click()
     expect(page.get_by_text("Nothing ran.")).to_be_visible()
-    assert len(server.posted("/run")) == 1
+    [post] = server.posted("/run")
+    assert (post["kind"], post["file:handler.py"]) == (kind, "x = 1")
 
 
 def test_a_syntax_error_is_marked_until_its_line_is_edited(page: Page, server: Server) -> None:
