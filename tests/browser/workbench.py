@@ -16,6 +16,7 @@ import django_htmx
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PAGE = Path(__file__).parent / "workbench.html"
 HTMX = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
 TYPES = {
     ".css": "text/css",
@@ -56,7 +57,7 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
             if path == "/":
-                self._answer(200, (Path(__file__).parent / "workbench.html").read_bytes())
+                self._answer(200, PAGE.read_bytes())
             elif path == "/status":
                 server.polled.wait(20)
                 self._answer(200, server.run_answer.encode())
@@ -76,7 +77,8 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                 self._answer(server.draft_status, b"")
             else:
                 server.hold.wait(20)
-                self._answer(server.run_status, server.run_answer.encode())
+                answer = server.run_answer.encode() if "HX-Request" in self.headers else None
+                self._answer(server.run_status, answer or PAGE.read_bytes())
 
         def _answer(self, status: int, body: bytes, kind: str = "text/html; charset=utf-8") -> None:
             self.send_response(status)
