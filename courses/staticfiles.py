@@ -1,6 +1,13 @@
 """Static files with content hashes in their names, so that browsers may keep them for ever."""
 
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class LabStaticFilesConfig(StaticFilesConfig):
+    """Serves what browsers load; the source of the editor bundle stays in the repository."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "src"]
 
 
 class ModuleManifestStorage(CompressedManifestStaticFilesStorage):

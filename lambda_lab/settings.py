@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "courses.staticfiles.LabStaticFilesConfig",
     "django_htmx",
     "csp",
     "allauth",
