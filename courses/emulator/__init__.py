@@ -6,6 +6,7 @@
 Everything that a caller needs is in `__all__`; README.md draws the boundary.
 """
 
+from .control.doctor import Diagnosis, diagnose
 from .control.engine import LocalLambda, get_local_lambda
 from .control.errors import (
     Cancelled,
@@ -32,6 +33,7 @@ from .version import EMULATOR_VERSION
 __all__ = [
     "EMULATOR_VERSION",
     "Cancelled",
+    "Diagnosis",
     "Function",
     "FunctionConfig",
     "InvalidParameterValueException",
@@ -48,5 +50,6 @@ __all__ = [
     "SandboxFacts",
     "SandboxUnavailable",
     "Span",
+    "diagnose",
     "get_local_lambda",
 ]

@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Any, Literal
 
 
-
 class Outcome(StrEnum):
     """How an invocation ended. The first cause wins: a kill by us outranks the wait status."""
 

@@ -27,12 +27,14 @@ class LabSettings:
     """Bytes of log output per invocation; the prefix is kept."""
     tmp_mb: int = 512
     """Size of /tmp, further limited to a share of this machine's memory."""
+    min_tier: str = "B"
+    """The weakest tier (sandbox/tiers.py) that may run code."""
 
     @classmethod
     def from_environment(cls) -> "LabSettings":
-        """LAMBDA_LAB_RUNTIME (folder of packages), LAMBDA_LAB_PYTHON (interpreter)."""
+        """LAMBDA_LAB_PYTHON (interpreter) and LAMBDA_LAB_SANDBOX_MIN_TIER; docs/settings.md."""
         default = cls()
         return cls(
-            packages=Path(os.environ.get("LAMBDA_LAB_RUNTIME", default.packages)),
-            python=os.environ.get("LAMBDA_LAB_PYTHON", default.python),
+            python=os.environ.get("LAMBDA_LAB_PYTHON") or default.python,
+            min_tier=os.environ.get("LAMBDA_LAB_SANDBOX_MIN_TIER") or default.min_tier,
         )

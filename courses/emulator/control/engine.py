@@ -4,11 +4,13 @@ import os
 import threading
 from collections.abc import Mapping
 
-from ..records import FunctionConfig, SandboxFacts
-from ..sandbox.errors import SandboxUnavailable
-from ..sandbox.pool import Pool
-from ..sandbox.zygotes import Zygote
-from ..settings import LabSettings
+from courses.emulator.records import FunctionConfig, SandboxFacts
+from courses.emulator.sandbox import tiers
+from courses.emulator.sandbox.errors import SandboxUnavailable
+from courses.emulator.sandbox.pool import Pool
+from courses.emulator.sandbox.zygotes import Zygote
+from courses.emulator.settings import LabSettings
+
 from . import probes
 from .function import Function
 
@@ -31,7 +33,9 @@ class LocalLambda:
                 f"The sandbox does not hold: {failed[0].name} ({failed[0].detail}).",
                 "Run `manage.py sandbox_doctor` for every probe and the kernel facts. Nothing runs until they pass.",
             )
-        self._facts = probes.facts(zygote)
+        facts = probes.facts(zygote)
+        tiers.require(facts.tier, self.settings.min_tier)
+        self._facts = facts
 
     def facts(self) -> SandboxFacts:
         """What confines a run. Starts and probes a zygote if needed; raises SandboxUnavailable."""
@@ -66,7 +70,7 @@ _shared: tuple[int, LocalLambda] | None = None
 
 def get_local_lambda() -> LocalLambda:
     """This process's local Lambda, made at the first call. A forked worker gets its own."""
-    global _shared  # noqa: PLW0603 one per process is the contract
+    global _shared
     with _lock:
         if _shared is None or _shared[0] != os.getpid():
             _shared = (os.getpid(), LocalLambda())

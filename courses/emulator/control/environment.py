@@ -11,14 +11,22 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from ..records import FunctionConfig, Invocation, LogKind, LogRecord, Outcome, Report, Span
-from ..sandbox.errors import ZygoteDied
-from ..sandbox.pool import Pool
-from ..sandbox.run import Run
-from ..sandbox.zygotes import Zygote
-from ..settings import LabSettings
+from courses.emulator.records import (
+    FunctionConfig,
+    Invocation,
+    LogKind,
+    LogRecord,
+    Outcome,
+    Report,
+    Span,
+)
+from courses.emulator.sandbox.errors import ZygoteDied
+from courses.emulator.sandbox.run import Run
+from courses.emulator.sandbox.zygotes import Zygote
+from courses.emulator.settings import LabSettings
+
 from . import platform_strings, variables
 from .errors import Cancelled
 from .runtime_api import Offer
@@ -31,6 +39,14 @@ _LOOSE_ADDRESS_SPACE = 512 * _MB
 _EXIT_AFTER_INIT_ERROR_S = 1.0
 """awslambdaric exits by itself once it has posted an init error."""
 _KEPT_RUNTIME = frozenset({Outcome.OK, Outcome.HANDLER_ERROR, Outcome.BAD_RESULT})
+
+
+class RunSource(Protocol):
+    """Where confined runs come from: a pool, or one zygote that is being proved."""
+
+    def take(self) -> tuple[Zygote, Run]: ...
+
+    def discard(self, zygote: Zygote) -> None: ...
 
 
 @dataclass(slots=True)
@@ -54,7 +70,7 @@ class Environment:
         number: int,
         config: FunctionConfig,
         files: Mapping[str, bytes],
-        pool: Pool,
+        pool: RunSource,
         settings: LabSettings,
         clock: Callable[[], float],
         cancelled: threading.Event | None,
@@ -147,11 +163,15 @@ class Environment:
         if verdict.outcome is Outcome.INFRASTRUCTURE:
             self._let_go_of_zygote()
         peak = self._peak_mb()
-        if verdict.outcome not in _KEPT_RUNTIME or (self._runtime is not None and self._runtime.over):
+        if verdict.outcome not in _KEPT_RUNTIME or (
+            self._runtime is not None and self._runtime.over
+        ):
             self._drop_runtime()
         report = self._report(progress, verdict, peak)
         progress.logs.append(LogRecord(LogKind.END, platform_strings.end(progress.request_id)))
-        progress.logs.append(LogRecord(LogKind.REPORT, platform_strings.report(progress.request_id, report)))
+        progress.logs.append(
+            LogRecord(LogKind.REPORT, platform_strings.report(progress.request_id, report))
+        )
         return Invocation(
             request_id=progress.request_id,
             outcome=verdict.outcome,
@@ -173,16 +193,20 @@ class Environment:
         if self._runtime is None and not self._initialised:
             verdict = self._initialise(progress)
             if verdict is not None:
-                progress.logs.append(LogRecord(LogKind.START, platform_strings.start(progress.request_id)))
+                progress.logs.append(
+                    LogRecord(LogKind.START, platform_strings.start(progress.request_id))
+                )
                 return verdict
         progress.logs.append(LogRecord(LogKind.START, platform_strings.start(progress.request_id)))
         return self._invoke(progress, body)
 
     def _initialise(self, progress: _Progress) -> Verdict | None:
         """The INIT phase. None when the runtime is ready, or when INIT is to be repeated."""
-        began, began_clock = time.monotonic(), self._clock()
         runtime = self._runtime = self._start_runtime()
-        progress.logs.append(LogRecord(LogKind.INIT_START, platform_strings.init_start(self._python_version)))
+        began, began_clock = runtime.began, self._clock()
+        progress.logs.append(
+            LogRecord(LogKind.INIT_START, platform_strings.init_start(self._python_version))
+        )
         self._wait_for_runtime(runtime, began + self._settings.init_limit_s)
         progress.init_ms = (time.monotonic() - began) * 1000
         progress.spans.append(Span("init", self.number, began_clock, self._clock()))
@@ -205,17 +229,21 @@ class Environment:
             runtime.wait_end(_EXIT_AFTER_INIT_ERROR_S)
 
     def _invoke(self, progress: _Progress, body: bytes) -> Verdict:
-        began, began_clock = time.monotonic(), self._clock()
+        if self._runtime is None:
+            runtime = self._runtime = self._start_runtime()
+            began = runtime.began
+        else:
+            runtime, began = self._runtime, time.monotonic()
+        began_clock = self._clock()
         deadline = began + self._config.timeout_s
         deadline_ms = int((time.time() + self._config.timeout_s) * 1000)
-        if self._runtime is None:
-            self._runtime = self._start_runtime()
-        runtime = self._runtime
         self._wait_for_runtime(runtime, deadline)
         if runtime.api.ready and not runtime.over:
             self._initialised = True
             arn = platform_strings.function_arn(self._config.name)
-            runtime.api.offer(Offer(progress.request_id, body, deadline_ms, arn, variables.trace_id()))
+            runtime.api.offer(
+                Offer(progress.request_id, body, deadline_ms, arn, variables.trace_id())
+            )
             runtime.until(lambda: runtime.api.finished, deadline)
             runtime.api.close_request()
         progress.duration_ms = (time.monotonic() - began) * 1000

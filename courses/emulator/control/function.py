@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from ..records import FunctionConfig, Invocation
-from ..sandbox.pool import Pool
-from ..settings import LabSettings
+from courses.emulator.records import FunctionConfig, Invocation
+from courses.emulator.settings import LabSettings
+
 from . import functions, platform_strings
-from .environment import Environment
+from .environment import Environment, RunSource
 from .errors import InvalidRequestContentException, RequestTooLargeException
 
 
@@ -23,7 +23,7 @@ class Function:
         config: FunctionConfig,
         files: Mapping[str, bytes],
         *,
-        pool: Pool,
+        pool: RunSource,
         settings: LabSettings,
         cancelled: threading.Event | None,
     ) -> None:
@@ -100,7 +100,10 @@ class Function:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -113,7 +116,9 @@ def _event(event: Any) -> tuple[Any, bytes]:
         else:
             value, body = event, json.dumps(event, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, TypeError, RecursionError) as error:
-        raise InvalidRequestContentException(f"{platform_strings.INVALID_JSON_PREFIX}{error}") from error
+        raise InvalidRequestContentException(
+            f"{platform_strings.INVALID_JSON_PREFIX}{error}"
+        ) from error
     if len(body) > platform_strings.REQUEST_LIMIT:
         raise RequestTooLargeException(
             f"Request must be smaller than {platform_strings.REQUEST_LIMIT} bytes for the InvokeFunction operation"

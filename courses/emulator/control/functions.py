@@ -6,7 +6,8 @@ Limits and messages: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFun
 import re
 from collections.abc import Mapping
 
-from ..records import FunctionConfig
+from courses.emulator.records import FunctionConfig
+
 from .errors import InvalidParameterValueException
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -36,19 +37,25 @@ _LONGEST_PATH, _LONGEST_PART = 1024, 255
 
 def _between(name: str, value: int, limits: tuple[int, int]) -> None:
     if not limits[0] <= value <= limits[1]:
-        raise InvalidParameterValueException(f"{name} must be from {limits[0]} to {limits[1]}, not {value}.")
+        raise InvalidParameterValueException(
+            f"{name} must be from {limits[0]} to {limits[1]}, not {value}."
+        )
 
 
 def check_configuration(config: FunctionConfig) -> None:
     """Raise InvalidParameterValueException for what AWS would refuse."""
     if not _NAME.fullmatch(config.name):
-        raise InvalidParameterValueException(f"The function name {config.name!r} may have letters, digits, - and _.")
+        raise InvalidParameterValueException(
+            f"The function name {config.name!r} may have letters, digits, - and _."
+        )
     if not _HANDLER.fullmatch(config.handler):
         raise InvalidParameterValueException("The handler is 1 to 128 characters without spaces.")
     _between("The memory size in MB", config.memory_mb, MEMORY_MB)
     _between("The timeout in seconds", config.timeout_s, TIMEOUT_S)
     if config.profile not in ("plain", "boto3"):
-        raise InvalidParameterValueException(f"The profile is plain or boto3, not {config.profile!r}.")
+        raise InvalidParameterValueException(
+            f"The profile is plain or boto3, not {config.profile!r}."
+        )
     _check_environment(config.environment)
 
 
@@ -62,10 +69,15 @@ def _check_environment(variables: Mapping[str, str]) -> None:
         )
     for name, value in variables.items():
         if not _VARIABLE.fullmatch(name):
-            raise InvalidParameterValueException(f"The variable name {name!r} is a letter, then letters, digits and _.")
+            raise InvalidParameterValueException(
+                f"The variable name {name!r} is a letter, then letters, digits and _."
+            )
         if "\0" in value:
             raise InvalidParameterValueException(f"The variable {name} holds a NUL character.")
-    size = sum(len(name.encode()) + len(value.encode("utf-8", "surrogatepass")) for name, value in variables.items())
+    size = sum(
+        len(name.encode()) + len(value.encode("utf-8", "surrogatepass"))
+        for name, value in variables.items()
+    )
     if size > _ENVIRONMENT_LIMIT:
         raise InvalidParameterValueException(
             "Lambda was unable to configure your environment variables because the environment variables you have "
@@ -80,7 +92,9 @@ def check_package(files: Mapping[str, bytes]) -> None:
     if len(files) > MOST_FILES:
         raise InvalidParameterValueException(f"The function has more than {MOST_FILES} files.")
     if sum(map(len, files.values())) > MOST_BYTES:
-        raise InvalidParameterValueException(f"The function's code is larger than {MOST_BYTES >> 20} MB.")
+        raise InvalidParameterValueException(
+            f"The function's code is larger than {MOST_BYTES >> 20} MB."
+        )
     folders: set[str] = set()
     for path in files:
         parts = path.split("/")
@@ -90,7 +104,9 @@ def check_package(files: Mapping[str, bytes]) -> None:
             or "\\" in path
             or any(part in ("", ".", "..") or len(part.encode()) > _LONGEST_PART for part in parts)
         ):
-            raise InvalidParameterValueException(f"The file name {path[:80]!r} is not a plain relative path.")
+            raise InvalidParameterValueException(
+                f"The file name {path[:80]!r} is not a plain relative path."
+            )
         folders.update("/".join(parts[:depth]) for depth in range(1, len(parts)))
     both = sorted(folders & files.keys())
     if both:

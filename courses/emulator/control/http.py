@@ -71,7 +71,7 @@ class Parser:
             elif self._left:
                 if not self._take_body():
                     return None
-            elif not self._chunked or self._in_trailer and self._take_trailer():
+            elif not self._chunked or (self._in_trailer and self._take_trailer()):
                 request, self._request = self._request, None
                 return request
             elif self._in_trailer or not self._take_chunk_size():
@@ -152,6 +152,10 @@ class Parser:
 def response(status: int, body: bytes, headers: dict[str, str] | None = None) -> bytes:
     """A response as bytes. Header values come from us, never from a request."""
     lines = [f"HTTP/1.1 {status} Lab"]
-    fields = {"Content-Type": "application/json", "Content-Length": str(len(body)), **(headers or {})}
+    fields = {
+        "Content-Type": "application/json",
+        "Content-Length": str(len(body)),
+        **(headers or {}),
+    }
     lines += [f"{name}: {value}" for name, value in fields.items()]
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body

@@ -7,14 +7,16 @@ character, so text cannot be mistaken for one; a learner who forges one writes a
 
 import re
 
-from ..records import LogKind, LogRecord
-from ..runtime import wire
+from courses.emulator.records import LogKind, LogRecord
+from courses.emulator.runtime import wire
 
 _FRAME_START = b"\xa5\x5a\x00"
 _LONGEST_LINE = 1 << 16
 _LEVEL = re.compile(r"\[(DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL)\][\t ]")
 # C0 and C1 controls but tab and newline, and the characters that reorder or hide text.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -31,7 +33,9 @@ def record(content: bytes) -> LogRecord:
     """A record of the learner's function."""
     text = safe_text(content.decode(errors="backslashreplace").rstrip("\r\n"))
     level = _LEVEL.match(text)
-    return LogRecord(LogKind.FUNCTION, text, level.group(1).replace("WARNING", "WARN") if level else "")
+    return LogRecord(
+        LogKind.FUNCTION, text, level.group(1).replace("WARNING", "WARN") if level else ""
+    )
 
 
 class LogReader:
@@ -59,7 +63,7 @@ class LogReader:
             return self._take_frame()
         end = self._buffer.find(b"\n")
         frame = self._buffer.find(_FRAME_START)
-        if 0 <= frame and (end < 0 or frame < end):
+        if frame >= 0 and (end < 0 or frame < end):
             self._keep(frame, frame)
         elif end >= 0:
             self._keep(end, end + 1)

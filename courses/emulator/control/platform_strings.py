@@ -10,7 +10,7 @@ import hashlib
 import math
 import signal
 
-from ..records import Report
+from courses.emulator.records import Report
 
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
@@ -26,7 +26,7 @@ INVALID_JSON_PREFIX = "Could not parse request body into json: "
 """Recorded 2025-11-24; only the prefix is AWS's, the rest names the parser's own complaint."""
 
 # Names that Go's syscall.Signal gives, since AWS's init process is written in it.
-_SIGNALS = {
+_SIGNALS: dict[int, str] = {
     signal.SIGHUP: "hangup",
     signal.SIGINT: "interrupt",
     signal.SIGQUIT: "quit",
@@ -64,7 +64,7 @@ def exit_message(request_id: str, code: int) -> str:
 
 def signal_message(request_id: str, number: int) -> str:
     """The form that AWS documents for `signal: killed`."""
-    name = _SIGNALS.get(signal.Signals(number)) if number in signal.Signals else None
+    name = _SIGNALS.get(number)
     return f"RequestId: {request_id} Error: Runtime exited with error: signal: {name or f'signal {number}'}"
 
 

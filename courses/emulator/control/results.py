@@ -54,13 +54,17 @@ def parse(body: bytes) -> Any:
     _check_depth(body)
     try:
         text = body.decode()
-        value = json.loads(text, parse_constant=_constant, parse_float=_number, object_pairs_hook=_members)
+        value = json.loads(
+            text, parse_constant=_constant, parse_float=_number, object_pairs_hook=_members
+        )
         if "\\ud" in text or "\\uD" in text:
             json.dumps(value, ensure_ascii=False).encode()
     except BadResult:
         raise
     except UnicodeEncodeError:
-        raise BadResult("The result has half of a surrogate pair, which no UTF-8 text can hold.") from None
+        raise BadResult(
+            "The result has half of a surrogate pair, which no UTF-8 text can hold."
+        ) from None
     except UnicodeDecodeError:
         raise BadResult("The result is not UTF-8.") from None
     except (ValueError, RecursionError) as error:

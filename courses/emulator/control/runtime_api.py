@@ -126,7 +126,9 @@ class RuntimeApi:
 
     def _init_error(self, request: Request) -> bytes:
         if self.started or self.answer is not None:
-            return refuse(403, "InvalidStateTransition", "Transition from Ready to InitError is not allowed")
+            return refuse(
+                403, "InvalidStateTransition", "Transition from Ready to InitError is not allowed"
+            )
         kind = request.headers.get(_TYPE_HEADER, "")
         self.answer = Answer("init-error", bytes(request.body), kind)
         return response(202, _ACCEPTED)
@@ -139,5 +141,7 @@ class RuntimeApi:
         if request.oversize:
             return refuse(413, "RequestEntityTooLarge", "Exceeded maximum allowed payload size")
         kind = request.headers.get(_TYPE_HEADER, "")
-        self.answer = Answer("response" if verb == "response" else "error", bytes(request.body), kind)
+        self.answer = Answer(
+            "response" if verb == "response" else "error", bytes(request.body), kind
+        )
         return response(202, _ACCEPTED)

@@ -119,7 +119,9 @@ class Server:
         """Send what can be sent now and watch for the rest."""
         with suppress(BlockingIOError):
             while connection.outgoing:
-                connection.outgoing = connection.outgoing[connection.sock.send(connection.outgoing) :]
+                connection.outgoing = connection.outgoing[
+                    connection.sock.send(connection.outgoing) :
+                ]
         wanted = select.POLLIN | (select.POLLOUT if connection.outgoing else 0)
         self._poll.modify(connection.sock.fileno(), wanted)
         if connection.last and not connection.outgoing and not connection.held:

@@ -13,8 +13,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
-from ..sandbox.run import ExitFacts, Run
-from ..sandbox.watcher import Watcher, pid_of
+from courses.emulator.sandbox.run import ExitFacts, Run
+from courses.emulator.sandbox.watcher import Watcher, pid_of
+
 from . import no_aws
 from .logs import LogReader
 from .runtime_api import RuntimeApi
@@ -59,6 +60,8 @@ class Supervision:
         self._cancelled = cancelled
         self.cause: Cause | None = None
         self.over = False
+        self.began = 0.0
+        """When the code was handed over, on the monotonic clock: the beginning of INIT."""
         self.exit: ExitFacts | None = None
         """None while it runs, and for good when pid 1 died without a word."""
         self._poll.register(run.output, select.POLLIN)
@@ -66,6 +69,7 @@ class Supervision:
 
     def start(self, files: Mapping[str, bytes], configuration: bytes) -> None:
         """Hand over the code; what the pipe does not take at once follows in the loop."""
+        self.began = time.monotonic()
         if not self._run.send_package(files, configuration):
             self._poll.register(self._run.orders, select.POLLOUT)
 

@@ -3,7 +3,8 @@
 import time
 import uuid
 
-from ..records import FunctionConfig
+from courses.emulator.records import FunctionConfig
+
 from . import platform_strings
 
 
@@ -12,7 +13,9 @@ def log_stream() -> str:
     return time.strftime("%Y/%m/%d/[$LATEST]", time.gmtime()) + uuid.uuid4().hex
 
 
-def runtime_variables(config: FunctionConfig, *, python_version: str, stream: str) -> dict[str, str]:
+def runtime_variables(
+    config: FunctionConfig, *, python_version: str, stream: str
+) -> dict[str, str]:
     """All variables of the runtime process. `python_version` is "3.11"."""
     return {
         **config.environment,

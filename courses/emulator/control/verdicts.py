@@ -4,7 +4,8 @@ import os
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ..records import InvocationError, Outcome
+from courses.emulator.records import InvocationError, Outcome
+
 from . import platform_strings, results
 from .logs import safe_text
 from .runtime_api import Answer
@@ -54,7 +55,9 @@ def judge(facts: Facts) -> Verdict:
     return _ended(facts)
 
 
-def _platform(outcome: Outcome, kind: str, message: str, *, status: Status = "error", detail: str = "") -> Verdict:
+def _platform(
+    outcome: Outcome, kind: str, message: str, *, status: Status = "error", detail: str = ""
+) -> Verdict:
     error = InvocationError(kind, message)
     return Verdict(outcome, {"errorType": kind, "errorMessage": message}, error, status, detail)
 
@@ -68,7 +71,9 @@ def _killed(facts: Facts, cause: Cause) -> Verdict:
         return _platform(Outcome.OUT_OF_MEMORY, platform_strings.OUT_OF_MEMORY_TYPE, message)
     if cause is Cause.RESULT:
         return _platform(
-            Outcome.RESULT_LIMIT, platform_strings.TOO_LARGE_TYPE, platform_strings.too_large_message()
+            Outcome.RESULT_LIMIT,
+            platform_strings.TOO_LARGE_TYPE,
+            platform_strings.too_large_message(),
         )
     message = f"RequestId: {facts.request_id} Error: The function wrote more log output than Lambda Lab keeps"
     return _platform(Outcome.OUTPUT_LIMIT, "LambdaLab.OutputLimit", message)
@@ -86,8 +91,8 @@ def _bad(reason: str) -> Verdict:
 def _answered(facts: Facts, answer: Answer) -> Verdict:
     try:
         value = results.parse(answer.body)
-    except results.BadResult as error:
-        return _bad(str(error))
+    except results.BadResult as reason:
+        return _bad(str(reason))
     if answer.kind == "response":
         return Verdict(Outcome.OK, value, None, "success")
     error = _error_object(value)
@@ -131,4 +136,6 @@ def _ended(facts: Facts) -> Verdict:
         return _platform(Outcome.CRASHED, platform_strings.EXIT_TYPE, message, detail=detail)
     code = os.WEXITSTATUS(status)
     message = platform_strings.exit_message(facts.request_id, code)
-    return _platform(Outcome.EXITED, platform_strings.EXIT_TYPE, message, detail=f"exit status {code}")
+    return _platform(
+        Outcome.EXITED, platform_strings.EXIT_TYPE, message, detail=f"exit status {code}"
+    )

@@ -60,7 +60,12 @@ def argument_in(index: int, values: Sequence[int], otherwise: int) -> Rule:
 
 def argument_without(index: int, bits: int, otherwise: int) -> Rule:
     """Allow when the argument has none of `bits` set."""
-    return (_load_argument(index), Instruction(JUMP_ANY_BIT, 0, 1, bits), _returns(otherwise), _returns(ALLOW))
+    return (
+        _load_argument(index),
+        Instruction(JUMP_ANY_BIT, 0, 1, bits),
+        _returns(otherwise),
+        _returns(ALLOW),
+    )
 
 
 def argument_with_all(index: int, bits: int, otherwise: int) -> Rule:

@@ -28,7 +28,9 @@ from .linux import (
 )
 
 CONTROL_FD = 3
-_NAMESPACES = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
+_NAMESPACES = (
+    CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
+)
 _BOOT = f"import sys; sys.path.insert(0, {view.LAB!r}); from {view.LAB_PACKAGE}.zygote import main; main()"
 
 
@@ -86,7 +88,9 @@ def _unshare(flags: int) -> None:
 
 def _build_view(launch: Launch) -> None:
     try:
-        view.build(stage=launch.stage, prefix=launch.prefix, packages=launch.packages, lab=launch.lab)
+        view.build(
+            stage=launch.stage, prefix=launch.prefix, packages=launch.packages, lab=launch.lab
+        )
     except OSError as error:
         raise StepFailed("view", error) from error
 
@@ -132,7 +136,7 @@ def _start_zygote(launch: Launch) -> None:
     arguments = [interpreter, "-I", "-S", "-B", "-c", _BOOT, options]
     os.set_inheritable(CONTROL_FD, True)
     try:
-        os.execve(interpreter, arguments, _environment(launch))
+        os.execve(interpreter, arguments, _environment(launch))  # noqa: S606 no shell is wanted
     except OSError as error:
         raise StepFailed("interpreter", error) from error
 
@@ -156,7 +160,11 @@ def main() -> None:
                 _build_view(launch)
             _start_zygote(launch)
     except StepFailed as failure:
-        control.send(json.dumps({"step": failure.step, "errno": failure.errno, "error": str(failure)}).encode())
+        control.send(
+            json.dumps(
+                {"step": failure.step, "errno": failure.errno, "error": str(failure)}
+            ).encode()
+        )
         os._exit(1)
     control.close()
     close_range(3)

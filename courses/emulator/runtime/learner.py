@@ -1,54 +1,98 @@
 """The learner's branch: from the gate to AWS's own runtime client. Trusted until its last line."""
 
 import json
+import logging
 import os
 import resource
 import sys
 import traceback
 from types import TracebackType
+from typing import Any, TextIO
 
 from .confine import TELEMETRY_FD
 from .view import LANG, PACKAGES, TASK
 
 _CHUNK = 1 << 16
+_WARM_UP_CODE = """
+import json
+import logging
+logger = logging.getLogger(__name__)
+def handler(event, context):
+    try:
+        return {"a": json.loads(json.dumps(event)), "b": [str(i) for i in range(50)]}
+    except Exception:
+        raise
+handler({"x": 1}, None)
+"""
 
 
 def warm_up() -> None:
-    """Run once in the zygote what every invocation runs, so that it is compiled and cached."""
-    from awslambdaric.bootstrap import make_error
+    """Run what every invocation runs: once in the zygote, so that it is loaded and cached, and in
+    each spare, so that its copies of the shared pages are made before anyone waits."""
+    from awslambdaric.bootstrap import (
+        LambdaLoggerFilter,
+        LambdaLoggerHandler,
+        Unbuffered,
+        make_error,
+    )
+    from awslambdaric.lambda_config import LambdaConfigProvider
     from awslambdaric.lambda_context import LambdaContext
+    from awslambdaric.lambda_runtime_client import LambdaRuntimeClient
     from awslambdaric.lambda_runtime_marshaller import LambdaMarshaller
 
     marshaller = LambdaMarshaller()
     event = marshaller.unmarshal_request('{"a": [1, 2.5, null, true, "text"]}')
     marshaller.marshal_response(event)
     LambdaContext("id", None, None, 0)
+    LambdaConfigProvider(["awslambdaric", "a.b"], {"AWS_LAMBDA_RUNTIME_API": ""})
+    LambdaRuntimeClient("")
+    log_handler = LambdaLoggerHandler(Unbuffered(sys.stdout))
+    log_handler.setFormatter(
+        logging.Formatter("[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(message)s\n")
+    )
+    log_handler.addFilter(LambdaLoggerFilter())
+    log_handler.format(logging.makeLogRecord({"msg": "text"}))
+    logger = logging.Logger("warm-up")
+    logger.addHandler(log_handler)
+    log_handler.close()
+    exec(compile(_WARM_UP_CODE, "<warm-up>", "exec"), {})  # noqa: S102 our own constant
     try:
         marshaller.marshal_response(make_error)
     except Exception:  # noqa: BLE001 only its side effect, loaded code, is wanted
         traceback.format_exc()
 
 
-def _read_configuration(gate: int) -> dict[str, object]:
+def _read_configuration(gate: int) -> dict[str, Any]:
     received = bytearray()
     while chunk := os.read(gate, _CHUNK):
         received += chunk
     os.close(gate)
     if not received:
         os._exit(1)  # nobody needs this spare any more
-    configuration: dict[str, object] = json.loads(bytes(received))
+    configuration: dict[str, Any] = json.loads(bytes(received))
     return configuration
 
 
 def _prepare(gate: int) -> str:
     """Wait at the gate, take the function's configuration, return the handler's name."""
+    _look_like_lambda()
+    warm_up()
     configuration = _read_configuration(gate)
-    environment = configuration["environment"]
-    assert isinstance(environment, dict)
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(configuration["environment"])
     os.environ["_LAMBDA_TELEMETRY_LOG_FD"] = str(TELEMETRY_FD)
     os.chdir(TASK)
+    for which, name in (
+        (resource.RLIMIT_DATA, "data_bytes"),
+        (resource.RLIMIT_AS, "address_space_bytes"),
+    ):
+        resource.setrlimit(which, (configuration[name], configuration[name]))
+    handler: str = configuration["handler"]
+    return handler
+
+
+def _look_like_lambda() -> None:
+    """The paths, names and streams that a handler sees on AWS. Depends on no function."""
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     library = f"{LANG}/lib/python{version}"
     sys.path[:] = [
@@ -62,18 +106,18 @@ def _prepare(gate: int) -> str:
     sys.argv[:] = ["/var/runtime/bootstrap"]
     sys.orig_argv[:] = [sys.executable, *sys.argv]
     sys.modules["__main__"] = sys.modules["awslambdaric.__main__"]
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
-    sys.stderr = sys.__stderr__ = open(  # noqa: SIM115
-        2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False
-    )
-    for which, name in ((resource.RLIMIT_DATA, "data_bytes"), (resource.RLIMIT_AS, "address_space_bytes")):
-        value = configuration[name]
-        assert isinstance(value, int)
-        resource.setrlimit(which, (value, value))
-    handler = configuration["handler"]
-    assert isinstance(handler, str)
-    return handler
+    streams = {
+        "stdin": open(0, encoding="utf-8", closefd=False),  # noqa: SIM115
+        "stdout": _writer(1, errors="strict"),
+        "stderr": _writer(2, errors="backslashreplace"),
+    }
+    for name, stream in streams.items():
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
+def _writer(fd: int, *, errors: str) -> TextIO:
+    return open(fd, "w", encoding="utf-8", errors=errors, buffering=1, closefd=False)
 
 
 def _from_runtime(trace: TracebackType | None) -> TracebackType | None:

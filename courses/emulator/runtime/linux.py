@@ -83,7 +83,9 @@ def is_single_threaded() -> bool:
     return True
 
 
-def mount(source: str, target: str, kind: str | None = None, flags: int = 0, data: str = "") -> None:
+def mount(
+    source: str, target: str, kind: str | None = None, flags: int = 0, data: str = ""
+) -> None:
     result = _libc.mount(
         source.encode(),
         target.encode(),
@@ -100,7 +102,14 @@ def make_read_only(target: str) -> None:
     """Make the mount at `target`, and those below it, read-only, nosuid and nodev."""
     attributes = struct.pack("=4Q", _MOUNT_ATTR_RDONLY_NOSUID_NODEV, 0, 0, 0)
     try:
-        call("mount_setattr", _AT_FDCWD, target, _AT_RECURSIVE, ctypes.c_char_p(attributes), len(attributes))
+        call(
+            "mount_setattr",
+            _AT_FDCWD,
+            target,
+            _AT_RECURSIVE,
+            ctypes.c_char_p(attributes),
+            len(attributes),
+        )
     except OSError:
         # Before Linux 5.12: only the mount itself. A flag that the host's mount already has is
         # locked inside a user namespace, so it must be repeated.

@@ -8,6 +8,7 @@ import os
 import select
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NoReturn
 
 from . import wire
@@ -40,9 +41,7 @@ def _write_file(path: str, content: bytes, directory: int) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     fd = os.open(path, flags, 0o644, dir_fd=directory)
     try:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(fd, left) :]
+        _write_all(fd, content)
     finally:
         os.close(fd)
 
@@ -60,10 +59,8 @@ def _receive_package(orders: int, task: int, gate: int) -> None:
         _write_file(path, content, task)
     configuration = reader.configuration()
     os.close(task)
-    try:
+    with suppress(BrokenPipeError):  # the learner's process is dead already; its status says how
         _write_all(gate, configuration)
-    except BrokenPipeError:
-        pass  # the learner's process is dead already; its status says how
     os.close(gate)
 
 
@@ -76,17 +73,17 @@ def _reap(learner: int, status: int) -> None:
         if not pid:
             return
         if pid == learner:
-            record = wire.STATUS.pack(wire.ENDED, wait_status, usage.ru_maxrss, usage.ru_utime, usage.ru_stime)
+            record = wire.STATUS.pack(
+                wire.ENDED, wait_status, usage.ru_maxrss, usage.ru_utime, usage.ru_stime
+            )
             os.write(status, record)
             os._exit(0)
 
 
 def _obey(order: bytes) -> None:
     stop_or_go = {wire.FREEZE: signal.SIGSTOP, wire.THAW: signal.SIGCONT}[order]
-    try:
+    with suppress(ProcessLookupError):
         os.kill(-1, stop_or_go)  # every process of this namespace but this one
-    except ProcessLookupError:
-        pass
 
 
 def stay(learner: int, *, task: int, gate: int, orders: int, status: int) -> NoReturn:

@@ -6,7 +6,7 @@ read. A mount in the zygote works on every kernel; a descriptor from fsmount(2) 
 second time only since Linux 6.15.
 """
 
-import os
+from pathlib import Path
 
 from .linux import MS_BIND, MS_NODEV, MS_NOSUID, mount, unmount
 from .view import PLACES
@@ -26,18 +26,18 @@ class Places:
     def ensure(self, number: int) -> None:
         if number in self._known:
             return
-        path = f"{PLACES}/{number}"
-        os.mkdir(path)
-        mount("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV, self._options)
+        path = Path(PLACES, str(number))
+        path.mkdir()
+        mount("tmpfs", str(path), "tmpfs", MS_NOSUID | MS_NODEV, self._options)
         self._known.add(number)
 
     def release(self, number: int) -> None:
         """Drop a place and what is in it. Runs that still hold it keep their own mount."""
         if number in self._known:
             self._known.remove(number)
-            path = f"{PLACES}/{number}"
-            unmount(path)
-            os.rmdir(path)
+            path = Path(PLACES, str(number))
+            unmount(str(path))
+            path.rmdir()
 
 
 def attach(number: int) -> None:

@@ -61,7 +61,7 @@ AF_UNIX, AF_INET, AF_INET6 = 1, 2, 10
 
 def rules(machine: str) -> dict[int, Rule]:
     """The policy for `machine`, keyed by system call number; names it does not have are left out."""
-    by_name: dict[str, Rule] = dict.fromkeys(ALLOWED, ALLOW) | dict.fromkeys(REFUSED, EPERM)
+    by_name: dict[str, Rule] = {**dict.fromkeys(ALLOWED, ALLOW), **dict.fromkeys(REFUSED, EPERM)}
     by_name |= {
         # clone3 passes its flags in memory, where a filter cannot look: ENOSYS makes libc use clone.
         "clone3": ENOSYS,

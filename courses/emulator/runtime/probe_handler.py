@@ -1,103 +1,111 @@
-"""A hostile handler that the doctor runs: each probe tries to get out and tells what happened.
+"""A hostile handler: each probe tries to get out of the sandbox and tells what came of it.
 
-Sent into the sandbox as a function's code like any other. Its answers are claims of a process
-that we wrote; the supervisor compares them with what a confined process must see.
+The supervisor sends this file into a run like any function's code (control/probes.py) and compares
+the answers with what a confined process must see. It is ours, so its answers can be believed.
 """
 
 import ctypes
 import errno
 import os
+import signal
 import socket
 import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+_CLONE_NEWUSER = 0x10000000
+_PTRACE_ATTACH = 16
 
 
-def _error(action):
-    """The errno name of what the action raised, or "done" when it was allowed."""
+def _attempt(action: Callable[[], object]) -> str:
+    """The name of the error that stopped the action, or "done" when nothing did."""
     try:
         action()
     except OSError as error:
-        return errno.errorcode.get(error.errno, str(error.errno))
-    except Exception as error:
+        return errno.errorcode.get(error.errno or 0, str(error))
+    except Exception as error:  # noqa: BLE001 its name is the answer
         return type(error).__name__
     return "done"
 
 
-def _syscall(number, *arguments):
+def _libc(name: str, *arguments: int) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.syscall(number, *arguments) < 0:
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code))
+    if getattr(libc, name)(*arguments) == -1:
+        raise OSError(ctypes.get_errno(), name)
 
 
-def _read(path):
-    with open(path) as file:
-        return file.read()
+def _read(path: str) -> str:
+    return Path(path).read_text()
 
 
-def _write(path):
-    with open(path, "w") as file:
-        file.write("x")
+def _write(path: str) -> None:
+    Path(path).write_text("x")
 
 
-def _connect(family, address):
+def _connect(family: int, address: Any) -> None:
     with socket.socket(family, socket.SOCK_STREAM) as sock:
-        sock.settimeout(1)
+        sock.settimeout(2)
         sock.connect(address)
 
 
-def _send_datagram():
+def _send_datagram() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.sendto(b"x", ("192.0.2.1", 53))
 
 
-def _unshare():
-    ctypes_libc = ctypes.CDLL(None, use_errno=True)
-    if ctypes_libc.unshare(0x10000000) < 0:
-        raise OSError(ctypes.get_errno(), "unshare")
-
-
-def _ptrace():
-    ctypes_libc = ctypes.CDLL(None, use_errno=True)
-    ctypes_libc.ptrace.restype = ctypes.c_long
-    if ctypes_libc.ptrace(16, 1, 0, 0) < 0:
-        raise OSError(ctypes.get_errno(), "ptrace")
-
-
-def _fork_bomb():
+def _fork_many() -> None:
     children = []
     try:
         for _ in range(500):
             pid = os.fork()
             if not pid:
-                os.kill(os.getpid(), 19)
-                os._exit(0)
+                signal.pause()
             children.append(pid)
     finally:
         for pid in children:
-            os.kill(pid, 9)
+            os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
 
 
-def handler(event, context):
-    return {
+def _leave_daemon() -> None:
+    if not os.fork():
+        os.setsid()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        while True:
+            signal.pause()
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """`event`: {"probe": "flood"}, or {"probe": "escape", "port": int, "abstract": str}."""
+    if event["probe"] == "flood":
+        while True:
+            print("flood " * 1000)  # noqa: T201 the point of it
+    outside = ("/x", "/usr/x", "/etc/x", "/var/task/x", "/var/runtime/x", "/dev/x")
+    hosts = ("/root", "/home", "/proc/1", "/sys/kernel", "/run", "/oldroot", "/srv", "/mnt")
+    answers: dict[str, Any] = {
         "uid": os.getuid(),
         "pid": os.getpid(),
+        "process-group": os.getpgrp(),
         "passwd": _read("/etc/passwd").count("\n"),
-        "shadow": _error(lambda: _read("/etc/shadow")),
-        "outside-write": [_error(lambda path=path: _write(path)) for path in ("/x", "/usr/x", "/etc/x", "/var/task/x")],
-        "host-files": [path for path in ("/root", "/home", "/proc/1", "/sys/kernel", "/run") if os.path.exists(path)],
-        "tcp": _error(lambda: _connect(socket.AF_INET, ("192.0.2.1", 80))),
-        "tcp-loopback": _error(lambda: _connect(socket.AF_INET, ("127.0.0.1", 8000))),
-        "udp": _error(_send_datagram),
-        "abstract-socket": _error(lambda: _connect(socket.AF_UNIX, "\0" + event["abstract"])),
-        "kill-group": _error(lambda: os.kill(0, 0)),
-        "unshare": _error(_unshare),
-        "ptrace": _error(_ptrace),
-        "memory": _error(lambda: bytearray(64 << 30)),
-        "fork": _error(_fork_bomb),
-        "network-interfaces": [name for _, name in socket.if_nameindex()],
+        "shadow": _attempt(lambda: _read("/etc/shadow")),
+        "outside-write": sorted({_attempt(lambda path=path: _write(path)) for path in outside}),  # type: ignore[misc]
+        "host-folders": [path for path in hosts if Path(path).exists()],
+        "other-places": _attempt(lambda: list(Path("/places/0").iterdir())),
+        "tcp": _attempt(lambda: _connect(socket.AF_INET, ("192.0.2.1", 80))),
+        "tcp-to-host": _attempt(lambda: _connect(socket.AF_INET, ("127.0.0.1", event["port"]))),
+        "udp": _attempt(_send_datagram),
+        "abstract-socket": _attempt(lambda: _connect(socket.AF_UNIX, "\0" + event["abstract"])),
+        "unshare": _attempt(lambda: _libc("unshare", _CLONE_NEWUSER)),
+        "ptrace": _attempt(lambda: _libc("ptrace", _PTRACE_ATTACH, 1, 0, 0)),
+        "memory": _attempt(lambda: bytearray(64 << 30)),
+        "fork": _attempt(_fork_many),
         "environment": sorted(os.environ),
-        "descriptors": [fd for fd in range(64) if _error(lambda fd=fd: os.fstat(fd)) == "done"],
-        "tmp": os.listdir("/tmp"),
-        "shell": subprocess.run(["id", "-u"], capture_output=True, text=True).stdout.strip(),
+        "tmp": [path.name for path in Path("/tmp").iterdir()],  # noqa: S108 the sandbox's own
+        "shell-uid": subprocess.run(
+            ["/usr/bin/id", "-u"], capture_output=True, text=True, check=False
+        ).stdout.strip(),
     }
+    _leave_daemon()
+    return answers

@@ -18,7 +18,6 @@ from .launcher import CONTROL_FD
 from .linux import (
     CLONE_NEWPID,
     PR_SET_PDEATHSIG,
-    call,
     is_single_threaded,
     limit_malloc_arenas,
     prctl,
@@ -77,7 +76,10 @@ class _Server:
         self._poll.register(control.fileno(), select.POLLIN)
 
     def hello(self) -> None:
-        facts = {"landlock_abi": self._landlock_abi, "python": ".".join(map(str, sys.version_info[:3]))}
+        facts = {
+            "landlock_abi": self._landlock_abi,
+            "python": ".".join(map(str, sys.version_info[:3])),
+        }
         self._control.send(json.dumps(facts).encode())
 
     def serve(self) -> Child:

@@ -60,6 +60,7 @@ def find(setting: str) -> Interpreter:
         )
     if not found.path.exists():
         raise SandboxUnavailable(
-            f"There is no {found.path}.", "Set LAMBDA_LAB_PYTHON to an interpreter such as /usr/bin/python3."
+            f"There is no {found.path}.",
+            "Set LAMBDA_LAB_PYTHON to an interpreter such as /usr/bin/python3.",
         )
     return found

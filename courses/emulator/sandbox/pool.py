@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
-from ..settings import LabSettings
+from courses.emulator.settings import LabSettings
+
 from .errors import SandboxUnavailable, ZygoteDied
 from .run import Run
 from .zygotes import Zygote
@@ -20,7 +21,9 @@ _HEALTHY_AFTER_S = 60.0
 class Pool:
     """The runs of one profile. Thread-safe. `check` proves a new zygote before it serves."""
 
-    def __init__(self, settings: LabSettings, profile: str, check: Callable[[Zygote], None]) -> None:
+    def __init__(
+        self, settings: LabSettings, profile: str, check: Callable[[Zygote], None]
+    ) -> None:
         self._settings = settings
         self._profile = profile
         self._check = check
@@ -105,7 +108,9 @@ class Pool:
 
     def _wake_refiller(self) -> None:
         if self._settings.spares and self._refiller is None:
-            self._refiller = threading.Thread(target=self._refill, name=f"spares-{self._profile}", daemon=True)
+            self._refiller = threading.Thread(
+                target=self._refill, name=f"spares-{self._profile}", daemon=True
+            )
             self._refiller.start()
 
     def _refill(self) -> None:

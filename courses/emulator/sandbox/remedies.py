@@ -56,7 +56,7 @@ def for_packages(folder: str) -> SandboxUnavailable:
     return SandboxUnavailable(
         f"The learner's packages are not at {folder}.",
         "Run `make run` once, or `python -m pip install --target var/runtime -r "
-        "courses/emulator/runtime/requirements.txt`; LAMBDA_LAB_RUNTIME names another folder.",
+        "courses/emulator/runtime/requirements.txt` with umask 022.",
     )
 
 

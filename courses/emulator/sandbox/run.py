@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from ..runtime import wire
+from courses.emulator.runtime import wire
+
 from .errors import ZygoteDied
 
 _SETUP_TIMEOUT_S = 20.0

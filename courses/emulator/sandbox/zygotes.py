@@ -8,12 +8,14 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ..runtime import wire
-from ..settings import LabSettings
+from courses.emulator.runtime import wire
+from courses.emulator.settings import LabSettings
+
 from . import interpreter, remedies
 from .errors import SandboxUnavailable, ZygoteDied
 from .run import Run
@@ -28,7 +30,7 @@ _SHARE_OF_MEMORY = 4
 
 
 def _tmp_mb(most: int) -> int:
-    """/tmp's size: all live environments together stay under a quarter of the memory."""
+    """Megabytes of an environment's own folder: all live environments together stay under a quarter of the memory."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return max(16, min(most, memory // _SHARE_OF_MEMORY // _LIVE_ENVIRONMENTS // _MB))
 
@@ -66,7 +68,7 @@ class Zygote:
                 # Never a fork of this process: its threads, secrets and sockets stay here.
                 self._process = subprocess.Popen(  # noqa: S603 our own interpreter and file
                     [str(python.path), "-I", "-S", "-c", _BOOT, str(_LAB), json.dumps(launch)],
-                    stdin=theirs,
+                    stdin=theirs.fileno(),
                     stdout=subprocess.DEVNULL,
                     stderr=complaints,
                     env={"LD_LIBRARY_PATH": f"{python.prefix}/lib"},
@@ -98,11 +100,15 @@ class Zygote:
             raise remedies.for_step(facts["step"], facts["errno"], facts["error"])
         return facts
 
+    def _children_of(self, pid: int) -> list[int]:
+        return [
+            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ]
+
     def _base_memory(self) -> tuple[int, int]:
         """Data and address space in bytes that every run starts with, being a fork of the zygote."""
-        launcher = self._process.pid
         try:
-            (zygote,) = Path(f"/proc/{launcher}/task/{launcher}/children").read_text().split()
+            (zygote,) = self._children_of(self._process.pid)
             fields = [int(field) for field in Path(f"/proc/{zygote}/statm").read_text().split()]
         except (OSError, ValueError) as error:
             raise SandboxUnavailable(
@@ -111,6 +117,20 @@ class Zygote:
             ) from error
         page = os.sysconf("SC_PAGE_SIZE")
         return fields[5] * page, fields[0] * page
+
+    def count_runs(self) -> int:
+        """Runs that still have a process, once ended ones have had a moment to be reaped."""
+        runs: list[int] = []
+        for _ in range(100):
+            runs = [
+                run
+                for zygote in self._children_of(self._process.pid)
+                for run in self._children_of(zygote)
+            ]
+            if not runs:
+                break
+            time.sleep(0.01)
+        return len(runs)
 
     def spawn(self, place: int) -> Run:
         """Fork a confined child that waits for its code, with /tmp from `place`. Raises ZygoteDied."""
@@ -134,7 +154,9 @@ class Zygote:
             setup_theirs.close()
             for fd in theirs[1:]:
                 os.close(fd)
-        return Run(place=place, pidfd=fds[0], setup=setup, output=output, orders=orders, status=status)
+        return Run(
+            place=place, pidfd=fds[0], setup=setup, output=output, orders=orders, status=status
+        )
 
     def is_alive(self) -> bool:
         """False once the zygote has closed its end of the control socket, which its death does."""
