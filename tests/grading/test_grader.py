@@ -38,7 +38,12 @@ def test_program_that_passes():
         ECHO,
     )
     (test,) = report.tests
-    assert (report.verdict, report.points, report.max_points, report.message) == (Verdict.PASSED, 3, 3, "")
+    assert (report.verdict, report.points, report.max_points, report.message) == (
+        Verdict.PASSED,
+        3,
+        3,
+        "",
+    )
     assert report.sandbox == SandboxFacts("A", ("seccomp",), "rlimit+watcher")
     assert report.emulator_version == EMULATOR_VERSION
     assert (test.task, test.concepts, test.mismatch) == (1, ("events",), None)
@@ -110,7 +115,9 @@ def test_environments_after_all_steps():
     assert mismatch.message == "After all calls: expected environments to be 2, and there were 1."
 
 
-@pytest.mark.parametrize("outcome", [o for o in Outcome if o not in (Outcome.OK, Outcome.INFRASTRUCTURE)])
+@pytest.mark.parametrize(
+    "outcome", [o for o in Outcome if o not in (Outcome.OK, Outcome.INFRASTRUCTURE)]
+)
 def test_any_other_outcome_fails_unless_it_is_expected(outcome):
     lab = FakeLab(before_invoke=lambda number: outcome)
     tests = f"""

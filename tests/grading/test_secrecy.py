@@ -68,7 +68,9 @@ def test_what_is_hidden_is_in_no_result_and_no_document(tokens):
     for text in (repr(report), json.dumps(report.to_json()), *heard):
         for name in ("hidden_event", "hidden_value", "hidden_env", "later", "error", "then"):
             assert tokens[name] not in text, name
-    assert tokens["response"] in json.dumps(report.to_json()), "a visible test tells what it expected"
+    assert tokens["response"] in json.dumps(report.to_json()), (
+        "a visible test tells what it expected"
+    )
 
 
 def test_document_is_reduced_even_when_the_result_is_not(tokens):

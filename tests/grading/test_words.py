@@ -1,0 +1,330 @@
+"""What a result says for the slips that learners make most: message and one thing to try."""
+
+import re
+
+import pytest
+
+from courses.emulator.records import InvocationError, Outcome
+from courses.grading import advice, error_advice, words
+from courses.grading.matchers.base import Kind, Miss
+from courses.grading.spec import Subject
+from tests.grading.fake_lab import make_invocation
+from tests.grading.programs import told
+
+ORDER = """
+- name: Returns the order
+  when:
+    - invoke: {event: {id: 17}}
+      expect: {response: {statusCode: 200, body: {$json: {id: 17, paid: true}}}}
+"""
+
+
+def returning(expression: str) -> tuple[str, str]:
+    return told(ORDER, f"import json\ndef handler(event, context): return {expression}")
+
+
+@pytest.mark.parametrize(
+    ("expression", "message", "hint"),
+    [
+        (
+            '{"statusCode": 200, "body": {"id": 17}}',
+            'Sent {"id": 17}: expected response.body to be JSON text of {"id": 17, "paid": true}, and '
+            '{"id": 17} came back.',
+            "The body is text: pass the value through json.dumps(…).",
+        ),
+        (
+            '{"statusCode": 200, "body": str({"id": 17})}',
+            'expected response.body to be JSON text of {"id": 17, "paid": true}, and "{\'id\': 17}" '
+            "came back.",
+            "Make the text with json.dumps(…); str(…) of a dict is not JSON.",
+        ),
+        (
+            '{"statusCode": 200, "body": json.dumps({"id": "17"})}',
+            'expected response.body.id to be 17, and "17" came back.',
+            "Return a number, not text: int(…) or float(…) makes one.",
+        ),
+        (
+            '{"statusCode": 200, "body": json.dumps({"id": 17})}',
+            "expected response.body.paid to be true, and there is no response.body.paid.",
+            "Add this member to what the handler returns; names are case-sensitive.",
+        ),
+        (
+            '{"statusCode": 200, "body": json.dumps({"id": 17, "paid": "yes"})}',
+            'expected response.body.paid to be true, and "yes" came back.',
+            "Return True or False, not a number or text.",
+        ),
+        (
+            '{"statusCode": 200, "body": json.dumps({"id": 17, "paid": True}), "id": 17}',
+            "expected no response.id, and 17 came back.",
+            "Leave this member out of what the handler returns.",
+        ),
+        (
+            '{"statusCode": 500, "body": json.dumps({"id": 17, "paid": True})}',
+            "expected response.statusCode to be 200, and 500 came back.",
+            "Work the expected value out by hand from the event, then compare with what the code does.",
+        ),
+        (
+            'json.dumps({"statusCode": 200})',
+            '"{\\"statusCode\\": 200}" came back.',
+            "Return the value itself; the text that json.dumps makes is for the body of an HTTP answer.",
+        ),
+        (
+            "None",
+            "and null came back.",
+            "The handler returned None, as a function without a return does. Return the result.",
+        ),
+        (
+            'print("Hello")',
+            "and null came back.",
+            "The handler printed something and returned None. The caller gets only what is returned: "
+            "end with return.",
+        ),
+        (
+            "{1, 2}",
+            "expected a result, and the handler raised Runtime.MarshalError: Unable to marshal "
+            "response: Object of type set is not JSON serializable.",
+            "JSON has no sets: return a list, such as sorted(values).",
+        ),
+        (
+            '__import__("datetime").datetime.now()',
+            "Object of type datetime is not JSON serializable.",
+            "JSON has no dates: return text, such as value.isoformat().",
+        ),
+        (
+            "object()",
+            "Object of type object is not JSON serializable.",
+            "Return only what JSON has: dict, list, str, int, float, bool and None.",
+        ),
+    ],
+)
+def test_common_slips(expression, message, hint):
+    found = returning(expression)
+    assert found[0].endswith(message)
+    assert found[0].startswith('Sent {"id": 17}: expected ')
+    assert found[1] == hint
+
+
+LISTS = "- {name: t, when: [{invoke: {}, expect: {response: %s}}]}"
+
+
+@pytest.mark.parametrize(
+    ("expected", "returned", "hint"),
+    [
+        ("[1, 2]", "[1]", "Count the items: 2 were expected, 1 came back."),
+        ("{$length: 2}", "[1]", "Compare the length with what was expected."),
+        ("'5'", "5", "Return text: str(…) makes it."),
+        ("{a: null}", "{'a': 5}", "JSON's null is Python's None: give this value None."),
+        ("{a: {$contains: x}}", "{'a': None}", "This value is None; look at where it is assigned."),
+        ("{a: 1}", "[1]", "Return a value of the type that was expected."),
+        ("{a: 1}", "'['", "Return a value of the type that was expected."),
+        ("Hello", "'hello '", "Only spaces or upper and lower case differ."),
+        (
+            "'Hello, Ada'",
+            "'Hello Ada!'",
+            "Compare the two texts letter by letter, spaces and punctuation included.",
+        ),
+        (
+            "Hello",
+            "'Nothing'",
+            "Follow the code by hand with this event: where does it set this text?",
+        ),
+        (
+            "{$type: number}",
+            "None",
+            "The handler returned None, as a function without a return does. Return the result.",
+        ),
+    ],
+)
+def test_advice_about_values(expected, returned, hint):
+    assert told(LISTS % expected, f"def handler(e, c): return {returned}")[1] == hint
+
+
+def test_expected_null_is_not_a_missing_return():
+    message, hint = told(LISTS % "null", "def handler(e, c): return 5")
+    assert message == "Sent {}: expected response to be null, and 5 came back."
+    assert hint == "JSON's null is Python's None: give this value None."
+
+
+WARM = """
+- name: t
+  when:
+    - {invoke: {event: Ada}, expect: {response: {$any: true}}}
+    - {invoke: {event: Bo}, expect: {response: %s}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("expected", "code", "hint"),
+    [
+        (
+            "Hello Bo",
+            "name = []\ndef handler(e, c):\n name.append(e)\n return 'Hello ' + name[0]",
+            "An earlier call returned this too. A warm call finds every global as the last call left "
+            "it: keep inside the handler what belongs to one call.",
+        ),
+        (
+            "2",
+            "def handler(e, c):\n n = 0\n n += 1\n return n",
+            "This was a warm call: globals still have their value from the call before, names inside "
+            "the handler start again. Which does this value need?",
+        ),
+    ],
+)
+def test_state_between_warm_calls(expected, code, hint):
+    message, found = told(WARM % expected, code)
+    assert message.startswith('Call 2 (warm) sent "Bo": expected response to be ')
+    assert found == hint
+
+
+SUBJECTS = "- {name: t, when: [{invoke: {}, expect: {%s}}]}"
+
+
+@pytest.mark.parametrize(
+    ("expect", "message", "hint"),
+    [
+        ("logs: {$contains: order}", "and the log does not show it.", "Write it with print(…)"),
+        ("logs: x", "and the log is different.", "Write it with print(…)"),
+        ("cold: false", "expected cold to be false, and it was true.", "The first call of a new"),
+        (
+            "max_memory_used_mb: {$lt: 5}",
+            "to be less than 5, and it was 36.",
+            "Keep less in memory",
+        ),
+        (
+            "outcome: timeout",
+            'expected the outcome "timeout", and the handler returned 5.',
+            "",
+        ),
+    ],
+)
+def test_other_subjects(expect, message, hint):
+    found = told(SUBJECTS % expect, "def handler(e, c):\n print('hi')\n return 5")
+    assert found[0].endswith(message)
+    assert found[1].startswith(hint)
+
+
+def ended(outcome, *, error=None, detail=""):
+    return make_invocation(outcome=outcome, error=error, exit_detail=detail)
+
+
+TIMED_OUT = InvocationError(
+    "Sandbox.Timedout", "RequestId: 8f Error: Task timed out after 3.00 seconds"
+)
+
+
+@pytest.mark.parametrize(
+    ("invocation", "clause", "hint"),
+    [
+        (
+            ended(Outcome.TIMEOUT, error=TIMED_OUT),
+            "the call timed out after 3.00 seconds",
+            "Look for a loop",
+        ),
+        (ended(Outcome.TIMEOUT), "the call timed out", "Look for a loop"),
+        (ended(Outcome.OUT_OF_MEMORY), "the function ran out of its 128 MB of memory", "Keep less"),
+        (
+            ended(Outcome.OUTPUT_LIMIT),
+            "the function printed more than one call may print",
+            "Print less",
+        ),
+        (ended(Outcome.RESULT_LIMIT), "the response was larger than Lambda returns", "Return less"),
+        (
+            ended(Outcome.EXITED, detail="exit status 3"),
+            "the process ended without a response (exit status 3)",
+            "Return a value instead",
+        ),
+        (
+            ended(Outcome.CRASHED, detail="signal: SIGSEGV"),
+            "the process crashed (signal: SIGSEGV)",
+            "Something ended",
+        ),
+        (ended(Outcome.BAD_RESULT), "what came back is not one JSON value", "Return plain JSON"),
+        (ended(Outcome.INFRASTRUCTURE), "the lab itself failed", ""),
+        (ended(Outcome.HANDLER_ERROR), "the handler raised an error", ""),
+        (ended(Outcome.OK), "the handler returned null", ""),
+    ],
+)
+def test_every_outcome_has_its_clause(invocation, clause, hint):
+    assert words.ended(invocation) == clause
+    assert error_advice.for_outcome(invocation).startswith(hint)
+    assert bool(error_advice.for_outcome(invocation)) is bool(hint)
+
+
+def raised(kind, message="", trace=()):
+    error = InvocationError(kind, message, tuple(trace))
+    return error_advice.for_outcome(ended(Outcome.HANDLER_ERROR, error=error))
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "trace", "hint"),
+    [
+        (
+            "KeyError",
+            "'name'",
+            ['  File "h.py", line 2\n    n = event["name"]\n'],
+            "The event has no such",
+        ),
+        (
+            "KeyError",
+            "'T'",
+            ['    t = os.environ["T"]\n', '  File "os.py"'],
+            "The function has no such environ",
+        ),
+        ("KeyError", "'x'", ["    y = prices[x]\n"], "A dict has no such key"),
+        ("KeyError", "'x'", [], "A dict has no such key"),
+        (
+            "TypeError",
+            "handler() takes 1 positional argument but 2 were given",
+            [],
+            "Lambda calls the",
+        ),
+        ("TypeError", "string indices must be integers, not 'str'", [], "This value is text"),
+        ("TypeError", "'NoneType' object is not subscriptable", [], "A value is None"),
+        ("TypeError", 'can only concatenate str (not "int") to str', [], "Text and another type"),
+        ("TypeError", "'str' object is not callable", [], "A variable has the name"),
+        ("TypeError", "something else", [], ""),
+        ("AttributeError", "'str' object has no attribute 'get'", [], "This value is text"),
+        ("AttributeError", "'int' object has no attribute 'x'", [], "The value is of another type"),
+        ("Runtime.HandlerNotFound", "", [], "Lambda calls the function that"),
+        ("MyError", "", [], ""),
+    ],
+)
+def test_advice_about_errors(kind, message, trace, hint):
+    found = raised(kind, message, trace)
+    assert found.startswith(hint)
+    assert bool(found) is bool(hint)
+
+
+def test_event_of_bytes_is_named_not_shown():
+    call = words.Call(1, 1, b"{}", ended(Outcome.TIMEOUT))
+    assert words.stopped(call).message.startswith("Sent some bytes: expected a result, and ")
+
+
+def test_message_of_an_error_stays_one_line_of_bounded_length():
+    error = InvocationError("ValueError", "a\nPassed: all\x1b[2J\ud800" + "x" * 5000)
+    message = words.stopped(words.Call(1, 1, {}, ended(Outcome.HANDLER_ERROR, error=error))).message
+    assert "\n" not in message
+    assert "\\x1b" in message
+    assert message.encode()
+    assert len(message) < 500
+
+
+def test_subject_without_advice():
+    miss = Miss("environments", Kind.VALUE, "1", 2)
+    assert advice.for_miss(Subject.ENVIRONMENTS, miss, ended(Outcome.OK), ()) == ""
+
+
+def test_no_sentence_blames_or_shouts():
+    tables = [
+        *error_advice._BY_OUTCOME.values(),
+        *error_advice._BY_ERROR_TYPE.values(),
+        *error_advice._NOT_SERIALISABLE.values(),
+        *(text for _, _, text in error_advice._BY_MESSAGE),
+        *advice._BY_SUBJECT.values(),
+        *advice._BY_KIND.values(),
+    ]
+    for text in tables:
+        assert not re.search(
+            r"!|\b(oops|wrong|mistake|you forgot|your error|bad|sorry)\b", text, re.I
+        ), text
+        assert text.endswith((".", "?")), text
