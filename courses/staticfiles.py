@@ -5,9 +5,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class LabStaticFilesConfig(StaticFilesConfig):
-    """Serves what browsers load; the source of the editor bundle stays in the repository."""
+    """Serves what browsers load: not the editor bundle's source, nor htmx's unused extensions.
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "src"]
+    Those extensions also mention a module that does not exist, which the storage below refuses.
+    """
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "src", "django_htmx/ext/*"]
 
 
 class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
