@@ -3,6 +3,7 @@
  * later. The copy on the device lives only until the server has the same text, so what is found
  * there on the next visit is text that would otherwise be lost.
  */
+/** @import { Editors } from "./editors.js" */
 import { recall, remember } from "./device.js";
 import { markTab } from "./editors.js";
 
@@ -12,7 +13,7 @@ const SERVER_PAUSE = 2000;
 /**
  * @typedef {object} Drafts
  * @property {() => Promise<void>} save Now, without waiting for a pause.
- * @property {(editors: import("./editors.js").Editors) => void} restore
+ * @property {(editors: Editors) => void} restore
  */
 
 /** @param {HTMLFormElement} form @returns {Drafts} */

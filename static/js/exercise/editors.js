@@ -1,6 +1,5 @@
 /** The page's editors by file name, and the tabs they sit in. */
-
-/** @typedef {import("../../vendor/editor/src/editor.js").EditorHandle} EditorHandle */
+/** @import { EditorHandle } from "../../vendor/editor/src/editor.js" */
 
 /**
  * @typedef {object} Editors

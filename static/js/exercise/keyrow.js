@@ -1,6 +1,7 @@
 /** The phone's row of keys that its keyboard hides two layers deep. */
+/** @import { Editors } from "./editors.js" */
 
-/** @param {import("./editors.js").Editors} editors */
+/** @param {Editors} editors */
 export function showKeys(editors) {
   const row = /** @type {HTMLElement | null} */ (document.querySelector("[data-keys]"));
   if (!row || !editors.all().length) return;

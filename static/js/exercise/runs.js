@@ -1,13 +1,14 @@
 /** A run from the pressed button to its result: the wait, the marked line, the way back to it. */
+/** @import { EditorHandle, Editors } from "./editors.js" */
 import { openView } from "./editors.js";
 
 const QUIET = 200;
 
-/** @param {HTMLFormElement} form @param {import("./editors.js").Editors} editors */
+/** @param {HTMLFormElement} form @param {Editors} editors */
 export function watchRuns(form, editors) {
   /** @type {(() => void) | undefined} */
   let calm;
-  /** @type {import("./editors.js").EditorHandle | undefined} */
+  /** @type {EditorHandle | undefined} */
   let marked;
   let fresh = false;
 

@@ -1,12 +1,14 @@
 /** The page's shortcuts. They work in the editor too, so they are taken on the way down to it. */
+/** @import { Drafts } from "./drafts.js" */
+/** @import { Editors } from "./editors.js" */
 import { openView } from "./editors.js";
 
 const PLACES = /** @type {const} */ (["task", "code", "results", "console"]);
 
 /**
  * @param {HTMLFormElement} form
- * @param {import("./editors.js").Editors} editors
- * @param {import("./drafts.js").Drafts} drafts
+ * @param {Editors} editors
+ * @param {Drafts} drafts
  */
 export function listenForShortcuts(form, editors, drafts) {
   /** @param {string} kind */
@@ -41,7 +43,7 @@ export function listenForShortcuts(form, editors, drafts) {
   );
 }
 
-/** @param {typeof PLACES[number]} place @param {import("./editors.js").Editors} editors */
+/** @param {typeof PLACES[number]} place @param {Editors} editors */
 function go(place, editors) {
   openView(place === "console" ? "results" : place);
   const editor = place === "code" ? editors.current() : undefined;

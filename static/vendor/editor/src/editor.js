@@ -5,6 +5,7 @@
  * style-mod installs its rules as constructed style sheets; in a document it would need a
  * `<style>` element, and with that a nonce or 'unsafe-inline'.
  */
+/** @import { Problem } from "./problems.js" */
 import { closeBrackets, closeBracketsKeymap, insertBracket } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore, undo } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
@@ -24,7 +25,7 @@ import { nextProblem, problems, showProblems } from "./problems.js";
  * @property {(line: number, column?: number) => void} focusLine Both 1-based; moved into the text.
  * @property {() => string} getValue
  * @property {(text: string) => void} setValue One step that undo takes back.
- * @property {(problems: import("./problems.js").Problem[]) => void} setDiagnostics Replaces all.
+ * @property {(problems: Problem[]) => void} setDiagnostics Replaces all.
  * @property {(text: string) => void} insert Types it, with brackets and quotes closed as usual.
  * @property {(less?: boolean) => void} indent
  * @property {() => void} undo

@@ -4,6 +4,7 @@
  * Both are stream tokenizers. Lezer's grammars and parser would cost 20 kB more on the wire, which
  * the page's budget does not have, and show nothing more in a short handler.
  */
+/** @import { StreamParser } from "@codemirror/language" */
 import { HighlightStyle, indentUnit, StreamLanguage } from "@codemirror/language";
 import { python } from "@codemirror/legacy-modes/mode/python";
 import { EditorState } from "@codemirror/state";
@@ -12,7 +13,7 @@ import { tags } from "@lezer/highlight";
 import { checkJson } from "./json.js";
 import { checkWhilePausing } from "./problems.js";
 
-/** @type {import("@codemirror/language").StreamParser<{depth: number}>} */
+/** @type {StreamParser<{depth: number}>} */
 const json = {
   name: "json",
   startState: () => ({ depth: 0 }),

@@ -2,6 +2,8 @@
  * Problems in the text: underlined in place, and said in one line under the editor for whom a
  * wavy line is nothing. F8 goes to the next one.
  */
+/** @import { EditorState, Range, StateEffectType } from "@codemirror/state" */
+/** @import { DecorationSet } from "@codemirror/view" */
 import { RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, gutterLineClass, GutterMarker, ViewPlugin } from "@codemirror/view";
 
@@ -14,7 +16,7 @@ import { Decoration, EditorView, gutterLineClass, GutterMarker, ViewPlugin } fro
  * @typedef {{from: number, to: number, message: string}} Mark
  */
 
-/** @type {import("@codemirror/state").StateEffectType<Mark[]>} */
+/** @type {StateEffectType<Mark[]>} */
 const replace = StateEffect.define();
 
 const field = StateField.define({
@@ -45,15 +47,15 @@ const number = new (class extends GutterMarker {
   elementClass = "problem-line";
 })();
 
-/** @param {import("@codemirror/view").DecorationSet} marks */
+/** @param {DecorationSet} marks */
 function numbers(marks) {
-  /** @type {import("@codemirror/state").Range<GutterMarker>[]} */
+  /** @type {Range<GutterMarker>[]} */
   const lines = [];
   marks.between(0, 1e9, (from) => void lines.push(number.range(from)));
   return RangeSet.of(lines, true);
 }
 
-/** @param {import("@codemirror/state").EditorState} state @returns {Mark[]} In order. */
+/** @param {EditorState} state @returns {Mark[]} In order. */
 function listed(state) {
   /** @type {Mark[]} */
   const found = [];
