@@ -102,7 +102,7 @@ def _run_steps(test: TestSpec, function: LabFunction) -> TestResult:
                     verdict = _verdict_of_failure(step, invocation)
                     return _result(test, verdict, steps, mismatch)
     for expectation in test.then:
-        miss = compare.check(expectation.expected, function.environments, expectation.subject)
+        miss = compare.check(expectation.expected, function.environments, expectation.subject.value)
         if miss is not None:
             return _result(test, Verdict.FAILED, steps, words.environments(miss))
     return _result(test, Verdict.PASSED, steps)
@@ -124,7 +124,7 @@ def judge(expect: Iterable[Expectation], call: words.Call) -> Mismatch | None:
 
 def _judge_one(expectation: Expectation, call: words.Call) -> Mismatch | None:
     subject, invocation = expectation.subject, call.invocation
-    miss = compare.check(expectation.expected, _value(subject, invocation), subject)
+    miss = compare.check(expectation.expected, _value(subject, invocation), subject.value)
     if miss is None:
         return None
     if subject is Subject.OUTCOME:
@@ -159,7 +159,7 @@ def _verdict_of_failure(step: Invoke, invocation: Invocation) -> Verdict:
     if invocation.outcome is not Outcome.INIT_ERROR:
         return Verdict.FAILED
     about_init = any(
-        compare.check(item.expected, _value(item.subject, invocation), item.subject) is None
+        compare.check(item.expected, _value(item.subject, invocation), item.subject.value) is None
         for item in step.expect
         if item.subject in (Subject.OUTCOME, Subject.ERROR_TYPE)
     )

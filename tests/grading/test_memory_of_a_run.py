@@ -1,0 +1,97 @@
+"""The memory of every sandbox process, read from outside while a handler runs."""
+
+import os
+import re
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from courses.emulator import get_local_lambda
+from courses.grading import Verdict, grade
+from tests.grading.programs import package, scenario
+
+WAITS_AT_ITS_FIRST_CALL = """
+import time
+calls = 0
+def handler(event, context):
+    global calls
+    calls += 1
+    if calls == 1:
+        time.sleep(2)
+    return calls
+"""
+
+
+def descendants() -> set[int]:
+    """Processes that this one has started, directly or not."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                status = (entry / "status").read_text()
+            except OSError:
+                continue
+            parents[int(entry.name)] = int(re.search(r"^PPid:\s+(\d+)$", status, re.MULTILINE)[1])
+    found = {os.getpid()}
+    while grown := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= grown
+    return found - {os.getpid()}
+
+
+def readable_memory(pid: int) -> Iterator[bytes]:
+    try:
+        maps = Path(f"/proc/{pid}/maps").read_text()
+        with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+            for line in maps.splitlines():
+                span, rights, *_ = line.split()
+                start, end = (int(address, 16) for address in span.split("-"))
+                if "r" in rights and not line.endswith(("[vvar]", "[vsyscall]")):
+                    try:
+                        memory.seek(start)
+                        yield memory.read(end - start)
+                    except (OSError, OverflowError):
+                        continue  # the mapping went away, or cannot be read by anyone
+    except OSError:
+        return  # the process ended meanwhile
+
+
+def planted_in(pids: set[int]) -> set[str]:
+    """The names of the tokens found in the memory of these processes."""
+    token = re.compile(rb"planted:([a-z]+):[0-9a-f]{24}")
+    parts = (part for pid in pids for part in readable_memory(pid))
+    return {match[1].decode() for part in parts for match in token.finditer(part)}
+
+
+def test_only_the_event_that_was_sent_is_in_the_sandbox():
+    first, later, expected, hidden = (
+        f"planted:{name}:{secrets.token_hex(12)}" for name in ("first", "later", "expected", "hidden")
+    )
+    tests = scenario(
+        f"""
+        - name: Waits
+          function: {{timeout: 20}}
+          when:
+            - {{invoke: {{event: "{first}"}}, expect: {{response: {{$not: "{expected}"}}}}}}
+            - {{invoke: {{event: "{later}"}}, expect: {{logs: {{$not: {{$contains: "{expected}"}}}}}}}}
+        - name: Hidden
+          show: never
+          function: {{timeout: 20}}
+          when: [{{invoke: {{event: "{hidden}"}}}}]
+        """
+    )
+    lab = get_local_lambda()
+    lab.facts()
+    reports = []
+    run = threading.Thread(
+        target=lambda: reports.append(grade(tests, package(WAITS_AT_ITS_FIRST_CALL), lab))
+    )
+    run.start()
+    seen: set[str] = set()
+    deadline = time.monotonic() + 30
+    while run.is_alive() and "first" not in seen and time.monotonic() < deadline:
+        seen = planted_in(descendants())
+    assert seen == {"first"}, "the event under way, and nothing else, is in the sandbox"
+    run.join()
+    assert reports[0].verdict is Verdict.PASSED
