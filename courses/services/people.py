@@ -8,8 +8,17 @@ from django.utils import timezone
 
 from courses.models import Learner, User
 from courses.services.merging import merge_guest
+from courses.services.roles import Role, make_instructor
 
-__all__ = ["adopt_guest", "ensure_learner", "learner_for", "merge_guest", "prune_guests", "touch"]
+__all__ = [
+    "adopt_guest",
+    "create_instructor",
+    "ensure_learner",
+    "learner_for",
+    "merge_guest",
+    "prune_guests",
+    "touch",
+]
 
 GUEST_KEY = "learner_id"
 """Where a guest's session names its learner."""
@@ -77,3 +86,15 @@ def prune_guests(*, now: datetime | None = None) -> int:
     unused = Learner.objects.guests().unused_since((now or timezone.now()) - GUEST_KEPT_FOR)
     _, deleted = unused.delete()
     return deleted.get(Learner._meta.label, 0)
+
+
+@transaction.atomic
+def create_instructor(*, name: str, password: str, superuser: bool = False) -> User:
+    """An account that may write content and read learner data; a superuser may do anything.
+
+    Raises:
+        IntegrityError: the name is taken.
+    """
+    user = User.objects.create_user(name, password=password, is_superuser=superuser)
+    make_instructor(user=user, roles=(Role.CONTENT_AUTHOR, Role.LEARNER_DATA))
+    return user
