@@ -47,7 +47,7 @@ class RunForm(forms.Form):
     event = forms.CharField(required=False, strip=False)
 
     @property
-    def files(self) -> dict[str, str]:
+    def sources(self) -> dict[str, str]:
         """Text by file name, also of files that the exercise does not have."""
         return files_of(self.data)
 

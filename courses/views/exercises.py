@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.forms import RunForm, files_of
 from courses.models import Exercise, RunKind, Submission
-from courses.services import submissions
+from courses.services import sources, submissions
 from courses.services.errors import Busy, Refused
 from courses.services.people import ensure_learner
 from courses.views.fetch import published_exercise
@@ -46,7 +46,7 @@ def run(request: LearnerRequest, slug: str) -> HttpResponse:
         submission = submissions.submit(
             by=ensure_learner(request),
             exercise=found,
-            files=form.files,
+            files=form.sources,
             kind=form.run_kind,
             event=form.cleaned_data["event"],
             address=request.META.get("REMOTE_ADDR", ""),
@@ -65,16 +65,15 @@ def run(request: LearnerRequest, slug: str) -> HttpResponse:
 def draft(request: LearnerRequest, slug: str) -> HttpResponse:
     """Keep unfinished text. Answers 204, or 422 with the reason as text."""
     found = published_exercise(slug)
-    version = found.current_version
     try:
-        if version is None:
-            raise Refused("Not saved.", "The exercise has no files.", "Choose another one.")
-        files = submissions.checked_files(files_of(request.POST.dict()), version)
+        sources.save_draft(
+            by=ensure_learner(request),
+            exercise=found,
+            files=files_of(request.POST.dict()),
+            event=request.POST.get("event"),
+        )
     except Refused as error:
         return HttpResponse(str(error), status=422, content_type="text/plain")
-    submissions.save_draft(
-        by=ensure_learner(request), exercise=found, files=files, event=request.POST.get("event")
-    )
     return HttpResponse(status=204)
 
 
@@ -85,7 +84,7 @@ def reset(request: LearnerRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "courses/reset.html", {"exercise": found})
     if request.learner is not None:
-        submissions.reset_draft(by=request.learner, exercise=found)
+        sources.reset_draft(by=request.learner, exercise=found)
     messages.success(request, "The starter code is back. Your past runs keep your code.")
     return redirect("courses:exercise", slug=found.slug)
 

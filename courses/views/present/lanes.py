@@ -7,7 +7,7 @@ from typing import Literal
 
 BarKind = Literal["init", "run", "idle"]
 
-MOST_TICKS = 6
+MOST_TICKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +134,14 @@ def _ticks(last: float) -> tuple[tuple[Tick, ...], float]:
     count = max(ceil(last / step - 1e-9), 1)
     whole = step * count
     in_seconds = whole >= 5000
-    labels = (
-        f"{step * i / (1000 if in_seconds else 1):.10g}" for i in range(count)
-    )
+    labels = (_number(step * i / (1000 if in_seconds else 1)) for i in range(count))
     unit = "s" if in_seconds else "ms"
     return tuple(
         Tick(_percent(step * i, whole), f"{text} {unit}" if i == 0 else text)
         for i, text in enumerate(labels)
     ), whole
+
+
+def _number(value: float) -> str:
+    """0.5, 20, 1,500."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:.10g}"

@@ -22,19 +22,29 @@ def run_drawing(functions: Sequence[Named]) -> Drawing | None:
         lanes += _environments(name, invocations)
         cold += sum(invocation["cold"] for invocation in invocations)
         warm += sum(not invocation["cold"] for invocation in invocations)
+        begin = _begin(invocations)
         for invocation in invocations:
             if invocation["outcome"] == Outcome.TIMEOUT and invocation["spans"]:
-                limit = max(limit or 0.0, invocation["spans"][-1]["end_ms"])
+                limit = max(limit or 0.0, invocation["spans"][-1]["end_ms"] - begin)
     if not lanes:
         return None
-    return draw(
-        lanes[:MOST_ROWS], label=f"{_calls(cold + warm)}: {cold} cold, {warm} warm.", scale=DENSE,
-        limit=limit,
-    )  # fmt: skip
+    return draw(lanes[:MOST_ROWS], label=_sentence(cold, warm), scale=DENSE, limit=limit)
 
 
-def _calls(count: int) -> str:
-    return "1 invocation" if count == 1 else f"{count} invocations"
+def _sentence(cold: int, warm: int) -> str:
+    if cold + warm == 1:
+        return f"1 invocation, {'cold' if cold else 'warm'}."
+    if not cold or not warm:
+        return f"{cold + warm} invocations, all {'cold' if cold else 'warm'}."
+    return f"{cold + warm} invocations: {cold} cold, {warm} warm."
+
+
+def _begin(invocations: Sequence[dict[str, Any]]) -> float:
+    """When the first request reached the function: what came before is our own setting up."""
+    return min(
+        (span["start_ms"] for invocation in invocations for span in invocation["spans"]),
+        default=0.0,
+    )
 
 
 def _environments(name: str, invocations: Sequence[dict[str, Any]]) -> list[Lane]:
@@ -42,9 +52,11 @@ def _environments(name: str, invocations: Sequence[dict[str, Any]]) -> list[Lane
         (span for invocation in invocations for span in invocation["spans"]),
         key=lambda span: (span["environment"], span["start_ms"]),
     )
+    begin = _begin(invocations)
     found = [(number, list(group)) for number, group in groupby(spans, lambda s: s["environment"])]
     return [
-        Lane(_name(name, number, len(found)), tuple(_stretches(group))) for number, group in found
+        Lane(_name(name, number, len(found)), tuple(_stretches(group, begin)))
+        for number, group in found
     ]
 
 
@@ -54,10 +66,13 @@ def _name(name: str, environment: int, of: int) -> str:
     return name if of == 1 else f"{name}, env {environment}"
 
 
-def _stretches(spans: Sequence[dict[str, Any]]) -> list[Stretch]:
-    bars = [Stretch("idle", spans[0]["start_ms"], spans[-1]["end_ms"], "Idle")]
+def _stretches(spans: Sequence[dict[str, Any]], begin: float) -> list[Stretch]:
+    bars = [Stretch("idle", spans[0]["start_ms"] - begin, spans[-1]["end_ms"] - begin, "Idle")]
     for span in spans:
-        took = span["end_ms"] - span["start_ms"]
-        kind, word = ("init", "Init") if span["kind"] == "init" else ("run", "Invoke")
-        bars.append(Stretch(kind, span["start_ms"], span["end_ms"], f"{word}, {took:.1f} ms"))  # type: ignore[arg-type]
+        took = f"{span['end_ms'] - span['start_ms']:.1f} ms"
+        start, end = span["start_ms"] - begin, span["end_ms"] - begin
+        if span["kind"] == "init":
+            bars.append(Stretch("init", start, end, f"Init, {took}"))
+        else:
+            bars.append(Stretch("run", start, end, f"Invoke, {took}"))
     return bars

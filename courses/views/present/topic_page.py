@@ -234,12 +234,12 @@ def _columns(
         .annotate(
             part=Value(kind, output_field=CharField()),
             place=order,
-            answer=text or Value("", output_field=TextField()),
-            answer_version=version or Value(0, output_field=IntegerField()),
-            answer_saved=saved or Value(None, output_field=DateTimeField()),
+            my_text=text or Value("", output_field=TextField()),
+            my_version=version or Value(0, output_field=IntegerField()),
+            my_saved=saved or Value(None, output_field=DateTimeField()),
         )
         .values_list(
-            "part", "place", "pk", "uuid", "rendered", "answer", "answer_version", "answer_saved"
+            "part", "place", "pk", "uuid", "rendered", "my_text", "my_version", "my_saved"
         )
     )
 
