@@ -9,7 +9,6 @@ def reserve(event):
     print(f"reserved {event['quantity']} for order {event['order']}")
 
 
-
 def handler(event, context):
     order = event.get("order")
     quantity = event.get("quantity")

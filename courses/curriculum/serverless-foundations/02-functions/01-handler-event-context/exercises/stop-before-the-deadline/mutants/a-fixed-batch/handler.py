@@ -12,4 +12,7 @@ def handler(event, context):
     last = min(start + 4, event["pages"])
     for page in range(start, last + 1):
         process(page)
-    return {"processed": max(0, last - start + 1), "next": None if last == event["pages"] else last + 1}
+    return {
+        "processed": max(0, last - start + 1),
+        "next": None if last == event["pages"] else last + 1,
+    }
