@@ -44,6 +44,10 @@ class LocalLambda:
             raise SandboxUnavailable("The sandbox is being restarted.", "Try again in a moment.")
         return self._facts
 
+    def zygote(self, profile: str) -> Zygote:
+        """The fork server of a profile, started and probed if needed."""
+        return self._pools[profile].zygote()
+
     def create_function(
         self,
         config: FunctionConfig,

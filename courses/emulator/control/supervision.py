@@ -23,6 +23,8 @@ from .servers import Server
 
 _TICK_S = 0.015
 """Between two looks at memory and at a request to cancel."""
+_BUSY_TICK_S = 0.005
+"""The same while memory could run out before the next look."""
 _GONE_TIMEOUT_S = 10.0
 _READ = 1 << 16
 _NO_AWS_BODY_LIMIT = 1 << 20
@@ -90,13 +92,14 @@ class Supervision:
                 self.stop(Cause.TIMEOUT)
                 break
             if now >= next_look:
-                next_look = now + _TICK_S
                 if self._cancelled is not None and self._cancelled.is_set():
                     self.stop(Cause.CANCELLED)
                     break
                 if self.watcher.is_over():
                     self.stop(Cause.MEMORY)
                     break
+                next_look = time.monotonic() + (_BUSY_TICK_S if self.watcher.is_close else _TICK_S)
+                continue
             self._pump(min(deadline, next_look) - now)
             self._check()
         return not self.over and done()

@@ -71,12 +71,15 @@ class Watcher:
         self._pid1 = pid1
         self._limit = limit
         self.peak = 0
+        self.is_close = False
+        """Several processes, or most of the limit used: look again soon."""
 
     def is_over(self) -> bool:
         """Measure now; True when the tree uses more than the limit."""
         members = _descendants(self._pid1)
         used = sum(map(_resident, members))
-        if len(members) > 1 or used > self._limit * _LOOK_CLOSER_AT:
+        self.is_close = len(members) > 1 or used > self._limit * _LOOK_CLOSER_AT
+        if self.is_close:
             used = sum(map(_proportional, members))
         self.peak = max(self.peak, used)
         return used > self._limit

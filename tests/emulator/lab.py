@@ -1,0 +1,24 @@
+"""What the tests of the emulator and the hostile programs share: who runs them, and the lab.
+
+Test ids carry who runs and which tier, such as `[root-A]`, so that one log shows both.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from courses.emulator import LabSettings, LocalLambda
+
+WHO = "root" if os.geteuid() == 0 else "user"
+TIERS = ("A",)
+INIT_LIMIT_S = 1.0
+"""AWS's is 10 s; the tests that reach it need not wait that long."""
+
+
+@pytest.fixture(scope="session", params=[f"{WHO}-{tier}" for tier in TIERS])
+def lab(request: pytest.FixtureRequest) -> Iterator[LocalLambda]:
+    """A local Lambda without spares, so that every process that is left belongs to a test."""
+    local = LocalLambda(LabSettings(spares=0, init_limit_s=INIT_LIMIT_S))
+    yield local
+    local.close()

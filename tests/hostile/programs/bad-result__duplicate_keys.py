@@ -1,0 +1,3 @@
+# row: 53
+def handler(event, context):
+    return b'{"a": 1, "a": 2}'

@@ -1,0 +1,3 @@
+# row: 46
+def handler(event, context):
+    return b'{"a": 1e999}'

@@ -1,0 +1,8 @@
+# row: 35
+# detail: signal: SIGKILL
+import os
+import signal
+
+
+def handler(event, context):
+    os.kill(os.getpid(), signal.SIGKILL)

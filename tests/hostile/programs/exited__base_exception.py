@@ -1,0 +1,8 @@
+# row: 60
+# no-log: lambda_lab
+class Odd(BaseException):
+    pass
+
+
+def handler(event, context):
+    raise Odd("odd")

@@ -1,0 +1,3 @@
+# row: 58
+# error: TypeError
+handler = 3

@@ -1,0 +1,4 @@
+# row: 58
+# error: TypeError
+def handler(event):
+    return event

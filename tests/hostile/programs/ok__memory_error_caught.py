@@ -1,0 +1,14 @@
+# row: 21
+# also: out-of-memory
+# timeout: 10
+def handler(event, context):
+    caught = 0
+    for _ in range(20):
+        held = []
+        try:
+            while True:
+                held.append(bytearray(1 << 20))
+        except MemoryError:
+            held.clear()
+            caught += 1
+    return caught

@@ -1,0 +1,3 @@
+# row: 5
+def handler(event, context):
+    return 10 ** (10**9)

@@ -1,0 +1,4 @@
+# row: 1
+def handler(event, context):
+    while True:
+        pass
