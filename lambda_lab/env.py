@@ -31,7 +31,9 @@ VARIABLES = (
     ),
     Variable("LAMBDA_LAB_VAR", "var", "Folder of the database, secret key, mail and static files."),
     Variable(
-        "LAMBDA_LAB_SECRET_KEY", "", "Signing key; without it, the file `secret_key` in that folder."
+        "LAMBDA_LAB_SECRET_KEY",
+        "",
+        "Signing key; without it, the file `secret_key` in that folder.",
     ),
     Variable("LAMBDA_LAB_DEBUG", "0", "1 shows Django's error pages. For development only."),
     Variable(
@@ -55,7 +57,7 @@ def text(name: str) -> str:
 
 
 def flag(name: str) -> bool:
-    """"0" or "1"; anything else is refused."""
+    """ "0" or "1"; anything else is refused."""
     value = text(name)
     if value not in ("0", "1"):
         raise ImproperlyConfigured(f"{name} is {value!r}; set it to 0 or 1.")

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 # The admin signs people in through the same door as the site, with its rate limits and TOTP.
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign,no-untyped-call]
 
 urlpatterns = [
     path("", include("courses.urls")),
