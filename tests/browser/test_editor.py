@@ -183,7 +183,8 @@ def test_focus_shows_in_forced_colours(open_workbench: Open) -> None:
     page = open_workbench(forced_colors="active")
     editor(page).focus()
 
-    outline = page.locator(".cm-editor").first.evaluate("e => getComputedStyle(e).outline")
+    frame = "e => getComputedStyle(e, '::after').outline"
+    outline = page.locator(".cm-editor").first.evaluate(frame)
     assert re.search(r"solid 3px$", outline)
 
 

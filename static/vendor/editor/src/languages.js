@@ -19,7 +19,7 @@ const json = {
   startState: () => ({ depth: 0 }),
   token(stream, state) {
     if (stream.eatSpace()) return null;
-    if (stream.match(/^"(?:[^"\\]|\\.)*"?/)) return stream.match(/^\s*:/, false) ? "propertyName" : "string";
+    if (stream.match(/^"(?:[^"\\]|\\.)*"?/)) return stream.match(/^\s*:/, false) ? "propertyName.definition" : "string";
     if (stream.match(/^-?\d[\d.eE+-]*/)) return "number";
     if (stream.match(/^(?:true|false|null)\b/)) return "atom";
     const mark = stream.next();
@@ -43,7 +43,7 @@ export const highlightStyle = HighlightStyle.define([
   { tag: [tags.keyword, tags.self], color: "var(--code-key)" },
   { tag: tags.string, color: "var(--code-str)" },
   { tag: [tags.number, tags.atom], color: "var(--code-num)" },
-  { tag: [tags.definition(tags.variableName), tags.meta, tags.propertyName], color: "var(--code-fn)" },
+  { tag: [tags.definition(tags.variableName), tags.meta, tags.definition(tags.propertyName)], color: "var(--code-fn)" },
   { tag: tags.standard(tags.variableName), color: "var(--code-type)" },
   { tag: tags.comment, color: "var(--code-note)", fontStyle: "italic" },
   { tag: tags.operator, color: "var(--code-op)" },
