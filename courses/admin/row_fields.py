@@ -90,6 +90,7 @@ class SourceRow(forms.Form):
             RegexValidator(
                 r"^https://[^\s<>\"']+$",
                 "A source begins with https://. Copy the page's address again.",
+                code="not_https",  # "invalid" would show the field's own message
             )
         ],
     )

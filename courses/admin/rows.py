@@ -12,6 +12,8 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME, formset_factory
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from courses.admin.generics import FormSet
 
@@ -65,6 +67,10 @@ class RowsWidget(forms.Widget):
 
     def id_for_label(self, id_: str) -> str:
         return ""  # a group of fields has a legend, not a label
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """With the project's templates, which the default renderer of forms does not search."""
+        return render_to_string(self.template_name, self.get_context(name, value, attrs))
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
