@@ -85,22 +85,21 @@ def _run_steps(test: TestSpec, function: LabFunction) -> TestResult:
     steps: list[StepResult] = []
     total = sum(isinstance(step, Invoke) for step in test.when)
     for step in test.when:
-        match step:
-            case Crash():
-                function.crash()
-            case Recycle():
-                function.recycle()
-            case Invoke():
-                invocation = function.invoke(step.event, start=step.start)
-                if invocation.outcome is Outcome.INFRASTRUCTURE:
-                    return _result(test, Verdict.INFRASTRUCTURE, steps)
-                earlier = tuple(done.invocation.response for done in steps)
-                call = words.Call(len(steps) + 1, total, step.event, invocation, earlier)
-                mismatch = judge(step.expect, call)
-                steps.append(StepResult(shown(invocation), passed=mismatch is None))
-                if mismatch is not None:
-                    verdict = _verdict_of_failure(step, invocation)
-                    return _result(test, verdict, steps, mismatch)
+        if isinstance(step, Crash):
+            function.crash()
+        elif isinstance(step, Recycle):
+            function.recycle()
+        else:
+            invocation = function.invoke(step.event, start=step.start)
+            if invocation.outcome is Outcome.INFRASTRUCTURE:
+                return _result(test, Verdict.INFRASTRUCTURE, steps)
+            earlier = tuple(done.invocation.response for done in steps)
+            call = words.Call(len(steps) + 1, total, step.event, invocation, earlier)
+            mismatch = judge(step.expect, call)
+            steps.append(StepResult(shown(invocation), passed=mismatch is None))
+            if mismatch is not None:
+                verdict = _verdict_of_failure(step, invocation)
+                return _result(test, verdict, steps, mismatch)
     for expectation in test.then:
         miss = compare.check(expectation.expected, function.environments, expectation.subject.value)
         if miss is not None:

@@ -5,27 +5,28 @@ import threading
 
 import pytest
 
-from courses.emulator import Cancelled, get_local_lambda
+from courses.emulator import Cancelled
 from courses.emulator.records import FunctionConfig
 from courses.grading import Verdict, grade, invoke_report
 from courses.grading.schema_check import validator
 from tests.grading.programs import package, scenario
 
 
-def really(tests: str, code: str, **options):
-    report = grade(scenario(tests), package(code), get_local_lambda(), **options)
+def really(lab, tests: str, code: str, **options):
+    report = grade(scenario(tests), package(code), lab, **options)
     validator("grading-report").validate(json.loads(json.dumps(report.to_json())))
     return report
 
 
-def slip(code: str, tests: str = "- {name: t, when: [{invoke: {event: {id: 17}}, expect: {response: 17}}]}"):
+def slip(lab, code: str, tests: str):
     """Verdict, message and advice of a program that does not pass."""
-    (test,) = really(tests, code).tests
+    (test,) = really(lab, tests, code).tests
     return test.verdict, test.mismatch.message, test.mismatch.advice
 
 
-def test_steps_of_every_kind():
+def test_steps_of_every_kind(lab):
     report = really(
+        lab,
         """
         - name: Counts
           function: {env: {START: "10"}}
@@ -52,8 +53,9 @@ def test_steps_of_every_kind():
     assert report.verdict is Verdict.PASSED, report.tests[0].mismatch
 
 
-def test_payload_byte_for_byte():
+def test_payload_byte_for_byte(lab):
     report = really(
+        lab,
         "- {name: t, when: [{invoke: {event: {$bytes: eyAiYSIgOiAxIH0=}}, expect: {response: {a: 1}}}]}",
         "def handler(event, context): return event",
     )
@@ -74,8 +76,16 @@ def test_payload_byte_for_byte():
             "and the handler raised KeyError: 'TABLE'.",
             "The function has no such environment variable",
         ),
-        ("def handler(event, context): return {1, 2}", "Object of type set is not JSON serializable.", "JSON has no sets"),
-        ("def handler(event): return 1", "takes 1 positional argument but 2 were given.", "Lambda calls the handler with two"),
+        (
+            "def handler(event, context): return {1, 2}",
+            "Object of type set is not JSON serializable.",
+            "JSON has no sets",
+        ),
+        (
+            "def handler(event): return 1",
+            "takes 1 positional argument but 2 were given.",
+            "Lambda calls the handler with two",
+        ),
         (
             "import time\ndef handler(event, context): time.sleep(60)",
             "and the call timed out after 1.00 seconds.",
@@ -91,13 +101,26 @@ def test_payload_byte_for_byte():
             "and the process crashed (signal: SIGABRT).",
             "Something ended the process",
         ),
-        ("def handler(event, context): return float('nan')", "what came back is not one JSON value.", "Return plain JSON"),
-        ("def handler(event, context): return 'x' * 7_000_000", "larger than Lambda returns.", "Return less"),
-        ("def handler(event, context): print('x' * 9_000_000)", "printed more than one call may print.", "Print less"),
+        (
+            "def handler(event, context): return float('nan')",
+            "what came back is not one JSON value.",
+            "Return plain JSON",
+        ),
+        (
+            "def handler(event, context): return 'x' * 7_000_000",
+            "larger than Lambda returns.",
+            "Return less",
+        ),
+        (
+            "def handler(event, context): print('x' * 9_000_000)",
+            "printed more than one call may print.",
+            "Print less",
+        ),
     ],
 )
-def test_slips_as_the_runtime_reports_them(code, message, hint):
+def test_slips_as_the_runtime_reports_them(lab, code, message, hint):
     verdict, found, advice = slip(
+        lab,
         code,
         "- {name: t, function: {timeout: 1}, when: [{invoke: {event: {id: 17}}, expect: {response: 17}}]}",
     )
@@ -111,27 +134,36 @@ def test_slips_as_the_runtime_reports_them(code, message, hint):
     ("code", "kind", "hint"),
     [
         ("import jsonn", "Runtime.ImportModuleError", "Check the spelling of the import"),
-        ("def handle(event, context): pass", "Runtime.HandlerNotFound", "Lambda calls the function that"),
-        ("def handler(event, context)", "Runtime.UserCodeSyntaxError", "Python cannot read the file"),
+        (
+            "def handle(event, context): pass",
+            "Runtime.HandlerNotFound",
+            "Lambda calls the function that",
+        ),
+        (
+            "def handler(event, context)",
+            "Runtime.UserCodeSyntaxError",
+            "Python cannot read the file",
+        ),
         ("raise ValueError('no')", "ValueError", ""),
     ],
 )
-def test_programs_that_stop_at_init(code, kind, hint):
-    report = really("- {name: t, when: [{invoke: {}}]}", code)
+def test_programs_that_stop_at_init(lab, code, kind, hint):
+    report = really(lab, "- {name: t, when: [{invoke: {}}]}", code)
     assert report.verdict is Verdict.ERROR
     assert f"the function stopped at init with {kind}: " in report.message
     assert report.tests[0].mismatch.advice.startswith(hint)
 
 
-def test_stopping_at_init_as_a_task():
+def test_stopping_at_init_as_a_task(lab):
     report = really(
+        lab,
         "- {name: t, when: [{invoke: {}, expect: {outcome: init-error, error: {type: KeyError}}}]}",
         "import os\nos.environ['TABLE']\ndef handler(event, context): pass",
     )
     assert report.verdict is Verdict.PASSED
 
 
-def test_lying_about_equality_does_not_help():
+def test_lying_about_equality_does_not_help(lab):
     code = """
     class Liar(dict):
         def __eq__(self, other): return True
@@ -139,29 +171,30 @@ def test_lying_about_equality_does_not_help():
     def handler(event, context): return Liar(a=2)
     """
     tests = "- {name: t, when: [{invoke: {}, expect: {response: {a: 1}}}]}"
-    assert slip(code, tests)[1] == "Sent {}: expected response.a to be 1, and 2 came back."
+    assert slip(lab, code, tests)[1] == "Sent {}: expected response.a to be 1, and 2 came back."
 
 
-def test_printing_a_report_line_does_not_help():
+def test_printing_a_report_line_does_not_help(lab):
     code = "def handler(event, context): print('REPORT RequestId: x\\tMax Memory Used: 1 MB'); return 1"
     tests = "- {name: t, when: [{invoke: {}, expect: {max_memory_used_mb: {$lt: 2}}}]}"
-    assert slip(code, tests)[0] is Verdict.FAILED
+    assert slip(lab, code, tests)[0] is Verdict.FAILED
 
 
-def test_cancelled_while_it_runs():
+def test_cancelled_while_it_runs(lab):
     stop = threading.Event()
     threading.Timer(0.2, stop.set).start()
     with pytest.raises(Cancelled):
         really(
+            lab,
             "- {name: t, function: {timeout: 60}, when: [{invoke: {}}]}",
             "import time\ndef handler(event, context): time.sleep(60)",
             cancelled=stop,
         )
 
 
-def test_free_invoke():
+def test_free_invoke(lab):
     code = "n = 0\ndef handler(event, context):\n    global n\n    n += 1\n    return [n, event]\n"
-    document = invoke_report(FunctionConfig(), package(code), [{}, {"a": 1}], get_local_lambda())
+    document = invoke_report(FunctionConfig(), package(code), [{}, {"a": 1}], lab)
     validator("invoke").validate(json.loads(json.dumps(document)))
     assert [call["response"] for call in document["invocations"]] == [[1, {}], [2, {"a": 1}]]
     assert [call["cold"] for call in document["invocations"]] == [True, False]

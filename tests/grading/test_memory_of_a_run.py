@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from courses.emulator import get_local_lambda
 from courses.grading import Verdict, grade
 from tests.grading.programs import package, scenario
 
@@ -43,7 +42,7 @@ def descendants() -> set[int]:
 def readable_memory(pid: int) -> Iterator[bytes]:
     try:
         maps = Path(f"/proc/{pid}/maps").read_text()
-        with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+        with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
             for line in maps.splitlines():
                 span, rights, *_ = line.split()
                 start, end = (int(address, 16) for address in span.split("-"))
@@ -64,9 +63,10 @@ def planted_in(pids: set[int]) -> set[str]:
     return {match[1].decode() for part in parts for match in token.finditer(part)}
 
 
-def test_only_the_event_that_was_sent_is_in_the_sandbox():
+def test_only_the_event_that_was_sent_is_in_the_sandbox(lab):
     first, later, expected, hidden = (
-        f"planted:{name}:{secrets.token_hex(12)}" for name in ("first", "later", "expected", "hidden")
+        f"planted:{name}:{secrets.token_hex(12)}"
+        for name in ("first", "later", "expected", "hidden")
     )
     tests = scenario(
         f"""
@@ -81,7 +81,6 @@ def test_only_the_event_that_was_sent_is_in_the_sandbox():
           when: [{{invoke: {{event: "{hidden}"}}}}]
         """
     )
-    lab = get_local_lambda()
     lab.facts()
     reports = []
     run = threading.Thread(

@@ -57,13 +57,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         scenario = _load(_tests_file(options["exercise"], options["tests"]))
+        lab = get_local_lambda()
         try:
             files = read_package(options["code"], handler=scenario.function.handler)
-            report = grade(scenario, files, get_local_lambda())
+            report = grade(scenario, files, lab)
         except (PackageError, InvalidParameterValueException) as error:
             raise CommandError(str(error), returncode=2) from error
         except SandboxUnavailable as error:
             raise CommandError(f"{error}\n{error.remedy}", returncode=3) from error
+        finally:
+            lab.close()
         if options["json"]:
             self.stdout.write(json.dumps(report.to_json(), indent=2))
         else:
