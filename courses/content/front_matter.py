@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from courses.content.errors import ContentErrors, Problem
-from courses.content.text import outside_fences, tidy
+from courses.content.text import open_fence, outside_fences, tidy
 from courses.content.yaml_text import parse_yaml
 from courses.grading.yaml_source import Document
 
@@ -42,7 +42,11 @@ def read(text: str, file: str) -> Page:
         raise ContentErrors([Problem(file, 1, "", message)])
     end = lines.index(_MARK, 1)
     front = parse_yaml("\n".join(lines[1:end]) + "\n", file, FIRST_LINE)
-    return Page(front, _parts(lines[end + 1 :], end + 2))
+    body = lines[end + 1 :]
+    opened = open_fence(body)
+    if opened is not None:
+        raise ContentErrors([Problem(file, end + 2 + opened, "", "the code block is not closed")])
+    return Page(front, _parts(body, end + 2))
 
 
 def _parts(lines: list[str], first_line: int) -> tuple[Part, ...]:

@@ -38,7 +38,8 @@ def read_topic(reader: Reader, folder: str, slug: str, order: int) -> Topic | No
     cheat_sheet = _cheat_sheet(reader, sheet) if sheet else None
     file = f"{folder}/topic.md"
     page = reader.page(file, "topic")
-    if page is None:
+    sections = _sections(reader, file, page) if page else None
+    if page is None or sections is None:
         reader.unread |= {slug, *(exercise.slug for exercise in exercises)}
         return None
     front = Entry(file, page.front, (), FIRST_LINE)
@@ -51,7 +52,7 @@ def read_topic(reader: Reader, folder: str, slug: str, order: int) -> Topic | No
         minutes=front["minutes"].value,
         tags=tuple(front["tags"].value),
         sources=tuple(_source(reader, item) for item in front["sources"]),
-        sections=_sections(reader, file, page),
+        sections=sections,
         order=order,
         open_questions=open_questions,
         cheat_sheet=cheat_sheet,
@@ -84,7 +85,7 @@ def _source(reader: Reader, item: Entry) -> Source:
     return Source(item["title"].words, item["url"].value, verified)
 
 
-def _sections(reader: Reader, file: str, page: Page) -> Sections:
+def _sections(reader: Reader, file: str, page: Page) -> Sections | None:
     before, *parts = page.parts
     if before.text:
         reader.complain(file, before.line, "", "text must stand below one of the headings")
@@ -93,7 +94,7 @@ def _sections(reader: Reader, file: str, page: Page) -> Sections:
         wanted = ", ".join(f"## {heading}" for heading in expected)
         line = parts[0].line if parts else before.line
         reader.complain(file, line, "", f"the headings must be {wanted}, in this order")
-        return Sections("", "", "", "")
+        return None
     sections = Sections(*(part.text for part in parts))
     for part in parts[:-1]:
         if not part.text:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$")
 """The opening line of a fenced code block."""
 
+_OPENING = re.compile(r"^ *(?:\d+\. +)?(?P<marks>`{3,}|~{3,})[^`]*$")
+"""As `FENCE`, but a numbered item may begin with the code block."""
+
 _FORBIDDEN = re.compile(
     "[^\n\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffd]"
 )
@@ -29,10 +32,22 @@ def outside_fences(lines: list[str]) -> Iterator[tuple[int, str]]:
         if closing is not None:
             if closes(line, closing):
                 closing = None
-        elif found := FENCE.match(line):
+        elif found := _OPENING.match(line):
             closing = found["marks"]
         else:
             yield index, line
+
+
+def open_fence(lines: list[str]) -> int | None:
+    """The index of the line that opens a code block without an end; None when all end."""
+    closing, opened = "", None
+    for index, line in enumerate(lines):
+        if opened is not None:
+            if closes(line, closing):
+                opened = None
+        elif found := _OPENING.match(line):
+            closing, opened = found["marks"], index
+    return opened
 
 
 def closes(line: str, marks: str) -> bool:
