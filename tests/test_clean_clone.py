@@ -19,6 +19,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,25 +77,27 @@ class Site:
             for name, value in os.environ.items()
             if not name.startswith(("LAMBDA_LAB", "DJANGO", "VIRTUAL_ENV", "MAKE", "MFLAGS"))
         }
-        log = (self.folder.parent / "printed").open("a+")
-        self.process = subprocess.Popen(
-            command,
-            cwd=self.folder,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        with (self.folder.parent / "printed").open("a") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=self.folder,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + 600
         while time.monotonic() < deadline:
             self.printed = (self.folder.parent / "printed").read_text()
             assert self.process.poll() is None, self.printed
             try:
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-                connection.request("GET", "/", headers={"Host": "localhost"})
-                if connection.getresponse().status == 200:
-                    return Browser(f"http://localhost:{self.port}")
+                with closing(
+                    http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+                ) as connection:
+                    connection.request("GET", "/", headers={"Host": "localhost"})
+                    if connection.getresponse().status == 200:
+                        return Browser(f"http://localhost:{self.port}")
             except OSError:
                 time.sleep(0.3)
         raise AssertionError(f"the site did not come up:\n{self.printed}")
@@ -157,9 +160,9 @@ def test_a_clean_copy_serves_grades_and_survives_a_stop(site: Site) -> None:
     exercise = sorted(EXERCISES.glob("*/*/exercises/*/exercise.md"))[0].parent
     page = f"/exercises/{exercise.name}/"
     browser = site.start()
-    password = re.search(r"[Pp]assword:? (\S+)", site.printed)
+    password = re.search(r"Password: +(\S+)", site.printed)
     assert password, site.printed
-    username = re.search(r"[Uu]ser(?:name)?:? (\S+)", site.printed)
+    username = re.search(r"Instructor: (\S+)", site.printed)
     assert username, site.printed
     browser.post("/account/login/", "/account/login/", login=username[1], password=password[1])
     assert "Sign out" in browser.get("/dashboard/")

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,8 +88,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     manage("collectstatic", "--noinput", "--verbosity", "0")
     manage("load_curriculum")
     printed = manage("create_instructor")
-    username = re.search(r"[Uu]ser(?:name)?:? (\S+)", printed)
-    password = re.search(r"[Pp]assword:? (\S+)", printed)
+    username = re.search(r"Instructor: (\S+)", printed)
+    password = re.search(r"Password: +(\S+)", printed)
     assert username, printed
     assert password, printed
     log = (var / "server.log").open("w+")
@@ -131,10 +132,9 @@ def _wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> Non
     while time.monotonic() < deadline:
         assert server.poll() is None, log.read_text()
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/about/", headers={"Host": "localhost"})
-            connection.getresponse().read()
-            connection.close()
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+                connection.request("GET", "/about/", headers={"Host": "localhost"})
+                connection.getresponse().read()
         except OSError:
             time.sleep(0.1)
         else:
