@@ -4,6 +4,7 @@ A submission's lifecycle (`state`) is apart from its result (`verdict`). Every t
 conditional UPDATE in `services`, so that two workers, or a worker and Stop, cannot both win.
 """
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
@@ -53,7 +54,12 @@ COUNTED = (Verdict.PASSED, Verdict.FAILED, Verdict.ERROR)
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def waiting(self) -> "SubmissionQuerySet":
         """Queued or running: what a learner's limit counts."""
-        return self.filter(state__in=WAITING)
+        # Said of the end, not of the states: only so does SQLite see that the index fits.
+        return self.filter(finished_at__isnull=True)
+
+    def interrupted(self, now: datetime) -> "SubmissionQuerySet":
+        """Running, though the worker has not been heard of for too long."""
+        return self.filter(state=RunState.RUNNING, lease_until__lte=now).order_by("lease_until")
 
     def queued(self) -> "SubmissionQuerySet":
         """The queue, oldest first."""
@@ -156,11 +162,9 @@ class Submission(models.Model):
             models.Index(
                 fields=["lease_until"], condition=Q(state="running"), name="submission_leases"
             ),
-            # How many of a learner's runs wait.
+            # How many runs wait, of a learner and of everybody.
             models.Index(
-                fields=["learner"],
-                condition=Q(state__in=("queued", "running")),
-                name="submission_waiting",
+                fields=["learner"], condition=Q(finished_at__isnull=True), name="submission_waiting"
             ),
             # A learner's runs of an exercise, newest first; attempts and best result.
             models.Index(fields=["learner", "exercise", "-id"], name="submission_history"),

@@ -82,14 +82,6 @@ class Learner(models.Model):
 
     class Meta:
         constraints = (one_of("theme", Theme),)
-        indexes = (
-            # prune_guests: guests by last use.
-            models.Index(
-                fields=["last_seen"],
-                condition=models.Q(user__isnull=True),
-                name="learner_unused_guests",
-            ),
-        )
 
     def __str__(self) -> str:
         if self.display_name:

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import CharField, Value
+from django.db.models import CharField, DateField, IntegerField, Sum, Value
 from django.utils import timezone
 
 from courses.models import (
@@ -119,23 +119,25 @@ def record_activity(*, learner: Learner, at: datetime | None = None) -> Activity
     known = Activity.objects.filter(learner=learner, day=day).first()
     if known is not None:
         return known
-    active, frozen = _days(learner)
+    rows = _rows(learner)
     StreakFreeze.objects.bulk_create(
         StreakFreeze(learner=learner, missed_day=missed)
-        for missed in days_to_freeze(day, active=active, frozen=frozen)
+        for missed in days_to_freeze(day, active=rows.active, frozen=rows.frozen)
     )
     return Activity.objects.create(learner=learner, day=day)
 
 
 def streak(learner: Learner, *, today: date | None = None) -> Streak:
     """The streak as it stands on the learner's day. One query."""
-    active, frozen = _days(learner)
-    return streak_on(today or today_for(learner), active=active, frozen=frozen)
+    rows = _rows(learner)
+    return streak_on(today or today_for(learner), active=rows.active, frozen=rows.frozen)
 
 
 def standing(learner: Learner) -> Standing:
-    """Level and streak, in two queries whatever the number of rows."""
-    return Standing(level=level_for(learner.xp_entries.total()), streak=streak(learner))
+    """Level and streak, in one query whatever the number of rows."""
+    rows = _rows(learner)
+    now = streak_on(today_for(learner), active=rows.active, frozen=rows.frozen)
+    return Standing(level=level_for(rows.xp), streak=now)
 
 
 def mark_read(*, by: Learner, topic: Topic) -> TopicRead:
@@ -144,13 +146,35 @@ def mark_read(*, by: Learner, topic: Topic) -> TopicRead:
     return read
 
 
-def _days(learner: Learner) -> tuple[set[date], set[date]]:
-    """The learner's active days and frozen days, in one query."""
-    marker = CharField(max_length=1)
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What level and streak are computed from."""
+
+    xp: int
+    active: frozenset[date]
+    frozen: frozenset[date]
+
+
+def _rows(learner: Learner) -> _Rows:
+    """The learner's days and the sum of their XP by one UNION, for every page shows both."""
+    nothing = Value(0, output_field=IntegerField())
+    no_day = Value(None, output_field=DateField())
     active = Activity.objects.filter(learner=learner).order_by()
     frozen = StreakFreeze.objects.filter(learner=learner).order_by()
-    rows = active.values_list("day", Value("a", output_field=marker)).union(
-        frozen.values_list("missed_day", Value("f", output_field=marker))
+    paid = XpEntry.objects.filter(learner=learner).order_by().values("learner")
+    found = list(
+        active.values_list(_kind("active"), "day", nothing).union(
+            frozen.values_list(_kind("frozen"), "missed_day", nothing),
+            paid.annotate(xp=Sum("amount")).values_list(_kind("xp"), no_day, "xp"),
+            all=True,
+        )
     )
-    found = list(rows)
-    return {day for day, what in found if what == "a"}, {day for day, what in found if what == "f"}
+    return _Rows(
+        xp=sum(xp for _, _, xp in found),
+        active=frozenset(day for kind, day, _ in found if kind == "active"),
+        frozen=frozenset(day for kind, day, _ in found if kind == "frozen"),
+    )
+
+
+def _kind(name: str) -> Value:
+    return Value(name, output_field=CharField())

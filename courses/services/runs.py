@@ -83,7 +83,7 @@ def hand_back(pks: list[int], *, now: datetime | None = None) -> None:
 def requeue_interrupted(*, now: datetime | None = None) -> int:
     """Queue again what a worker left behind, once. Returns how many wait again."""
     now = now or timezone.now()
-    expired = Submission.objects.filter(state=RunState.RUNNING, lease_until__lte=now)
+    expired = Submission.objects.interrupted(now)
     given_up = list(expired.filter(tries__gte=MAX_TRIES))
     for submission in given_up:
         _end(submission, _failure("The run was interrupted twice."), now=now)

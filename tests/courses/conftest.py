@@ -1,10 +1,12 @@
 """The cast: Ada learns, Ines teaches, Otto has no business with either one's work."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from threading import Event
 
 import pytest
 from django.core.cache import cache
+from pytest_django import Settings
 
 from courses.models import Learner, User
 from courses.services import runs
@@ -41,6 +43,22 @@ def ines(db: None) -> User:
 def engine() -> FakeEngine:
     """What grades in this test."""
     return FakeEngine()
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    """The real hash is slow on purpose, and most tests make people."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Settings, tmp_path: Path) -> None:
+    """Hashed names need collectstatic, which these tests are not about."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 
 
 @pytest.fixture(autouse=True)
