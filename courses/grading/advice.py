@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from courses.emulator.records import Invocation, LogKind
+from courses.grading import error_advice
 from courses.grading.json_values import Found, Json, type_name
 from courses.grading.matchers.base import Kind, Miss
 from courses.grading.spec import Subject
@@ -34,17 +35,22 @@ def for_miss(subject: Subject, miss: Miss, invocation: Invocation, earlier: Iter
 
     `earlier` holds the responses of the test's calls before it.
     """
+    if subject in (Subject.ERROR_TYPE, Subject.ERROR_MESSAGE):
+        return error_advice.for_other_error(invocation)
     if subject is not Subject.RESPONSE:
         return _BY_SUBJECT.get(subject, "")
     if invocation.response is None and miss.expected is not None:
         return _for_none(invocation)
     if miss.kind in _BY_KIND:
         return _BY_KIND[miss.kind]
-    if miss.kind is Kind.LENGTH:
-        return _for_length(miss)
     if miss.kind is Kind.TYPE:
         return _for_type(miss)
-    return _for_value(miss, invocation, earlier)
+    if not invocation.cold and any(_came_before(text, earlier) for text in _surplus_texts(miss)):
+        return (
+            "An earlier call returned this too. A warm call finds every global as the last call "
+            "left it: keep inside the handler what belongs to one call."
+        )
+    return _for_length(miss) if miss.kind is Kind.LENGTH else _for_value(miss, invocation)
 
 
 def _for_none(invocation: Invocation) -> str:
@@ -58,7 +64,7 @@ def _for_none(invocation: Invocation) -> str:
 
 def _for_length(miss: Miss) -> str:
     if isinstance(miss.expected, list) and isinstance(miss.actual, list):
-        return f"Count the items: {len(miss.expected)} were expected, {len(miss.actual)} came back."
+        return f"Count the items: {len(miss.expected)} expected, {len(miss.actual)} came back."
     return "Compare the length with what was expected."
 
 
@@ -84,16 +90,10 @@ def _for_type(miss: Miss) -> str:
     return "Return a value of the type that was expected."
 
 
-def _for_value(miss: Miss, invocation: Invocation, earlier: Iterable[Json]) -> str:
-    warm = not invocation.cold
-    if warm and _came_before(miss.actual, earlier):
-        return (
-            "An earlier call returned this too. A warm call finds every global as the last call "
-            "left it: keep inside the handler what belongs to one call."
-        )
+def _for_value(miss: Miss, invocation: Invocation) -> str:
     if isinstance(miss.expected, str) and isinstance(miss.actual, str):
         return _for_text(miss.expected, miss.actual)
-    if warm:
+    if not invocation.cold:
         return (
             "This was a warm call: globals still have their value from the call before, names "
             "inside the handler start again. Which does this value need?"
@@ -112,10 +112,18 @@ def _for_text(expected: str, actual: str) -> str:
     return "Follow the code by hand with this event: where does it set this text?"
 
 
-def _came_before(value: Found, earlier: Iterable[Json]) -> bool:
-    if not isinstance(value, str) or len(value) < _TELLING:
+def _surplus_texts(miss: Miss) -> list[str]:
+    """The texts that came back and were not expected."""
+    if isinstance(miss.actual, list):
+        expected = miss.expected if isinstance(miss.expected, list) else []
+        return [item for item in miss.actual if isinstance(item, str) and item not in expected]
+    return [miss.actual] if isinstance(miss.actual, str) else []
+
+
+def _came_before(text: str, earlier: Iterable[Json]) -> bool:
+    if len(text) < _TELLING:
         return False
-    return any(value in json.dumps(response, ensure_ascii=False) for response in earlier)
+    return any(text in json.dumps(response, ensure_ascii=False) for response in earlier)
 
 
 def _is_json_of_more(text: Found) -> bool:

@@ -71,6 +71,12 @@ _BY_ERROR_TYPE: Final = {
     "Runtime.BuiltInModuleConflict": "A file has the name of a module of Python's; rename it.",
 }
 
+_UNKNOWN: Final = {
+    Outcome.HANDLER_ERROR: "The stack trace names the line that raised it.",
+    Outcome.INIT_ERROR: "It is raised while the file is imported, before any call: look at the code "
+    "outside of the handler.",
+}
+
 _NOT_SERIALISABLE: Final = {
     "set": "JSON has no sets: return a list, such as sorted(values).",
     "frozenset": "JSON has no sets: return a list, such as sorted(values).",
@@ -95,7 +101,17 @@ def for_outcome(invocation: Invocation) -> str:
     for name, pattern, text in _BY_MESSAGE:
         if error.type == name and re.search(pattern, error.message[:300]):
             return text
-    return _BY_ERROR_TYPE.get(error.type, "")
+    return _BY_ERROR_TYPE.get(error.type, _UNKNOWN[invocation.outcome])
+
+
+def for_other_error(invocation: Invocation) -> str:
+    """What to try where an error was expected and the call ended with another one."""
+    if invocation.outcome is Outcome.HANDLER_ERROR:
+        return (
+            "Lambda reports the error that leaves the handler: raise the expected one, from the one "
+            "that you catch if there is one."
+        )
+    return for_outcome(invocation)
 
 
 def _for_marshal_error(message: str) -> str:
@@ -114,7 +130,8 @@ def _for_key(error: InvocationError) -> str:
             "The function has no such environment variable; os.environ.get(name, default) copes "
             "with that."
         )
-    if trace and re.search(r"\bevent\[", trace[-1]):
+    key = re.escape(error.message.strip("'\""))
+    if trace and re.search(rf"\bevent\[['\"]{key}['\"]\]", trace[-1]):
         return (
             "The event has no such key: compare the name with what was sent, or read it with "
             "event.get(name) and decide what to do without it."

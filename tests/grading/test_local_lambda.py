@@ -144,7 +144,7 @@ def test_slips_as_the_runtime_reports_them(lab, code, message, hint):
             "Runtime.UserCodeSyntaxError",
             "Python cannot read the file",
         ),
-        ("raise ValueError('no')", "ValueError", ""),
+        ("raise ValueError('no')", "ValueError", "It is raised while the file is imported"),
     ],
 )
 def test_programs_that_stop_at_init(lab, code, kind, hint):

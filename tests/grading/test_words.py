@@ -110,7 +110,7 @@ LISTS = "- {name: t, when: [{invoke: {}, expect: {response: %s}}]}"
 @pytest.mark.parametrize(
     ("expected", "returned", "hint"),
     [
-        ("[1, 2]", "[1]", "Count the items: 2 were expected, 1 came back."),
+        ("[1, 2]", "[1]", "Count the items: 2 expected, 1 came back."),
         ("{$length: 2}", "[1]", "Compare the length with what was expected."),
         ("'5'", "5", "Return text: str(…) makes it."),
         ("{a: null}", "{'a': 5}", "JSON's null is Python's None: give this value None."),
@@ -163,6 +163,17 @@ WARM = """
             "it: keep inside the handler what belongs to one call.",
         ),
         (
+            "['Bo!']",
+            "seen = []\ndef handler(e, c):\n seen.insert(1, e + '!')\n return seen[::-1]",
+            "An earlier call returned this too. A warm call finds every global as the last call left "
+            "it: keep inside the handler what belongs to one call.",
+        ),
+        (
+            "[1]",
+            "seen = []\ndef handler(e, c):\n seen.append(1)\n return seen",
+            "Count the items: 1 expected, 2 came back.",
+        ),
+        (
             "2",
             "def handler(e, c):\n n = 0\n n += 1\n return n",
             "This was a warm call: globals still have their value from the call before, names inside "
@@ -191,6 +202,11 @@ SUBJECTS = "- {name: t, when: [{invoke: {}, expect: {%s}}]}"
             "Keep less in memory",
         ),
         (
+            "error: {type: MyError}",
+            'with error.type "MyError", and the handler returned 5.',
+            "Raise an",
+        ),
+        (
             "outcome: timeout",
             'expected the outcome "timeout", and the handler returned 5.',
             "",
@@ -201,6 +217,22 @@ def test_other_subjects(expect, message, hint):
     found = told(SUBJECTS % expect, "def handler(e, c):\n print('hi')\n return 5")
     assert found[0].endswith(message)
     assert found[1].startswith(hint)
+
+
+def test_another_error_than_the_expected_one():
+    message, hint = told(
+        "- {name: t, when: [{invoke: {}, expect: {error: {type: StockBusy}}}]}",
+        "def handler(e, c): raise ConnectionError('busy')",
+    )
+    assert message.endswith('expected error.type to be "StockBusy", and it was "ConnectionError".')
+    assert hint.startswith("Lambda reports the error that leaves the handler")
+
+
+def test_another_end_than_the_expected_error():
+    error = InvocationError("Runtime.ExitError", "RequestId: 8f Error: exit status 1")
+    assert error_advice.for_other_error(ended(Outcome.EXITED, error=error)).startswith(
+        "Return a value"
+    )
 
 
 def ended(outcome, *, error=None, detail=""):
@@ -282,11 +314,17 @@ def raised(kind, message="", trace=()):
         ("TypeError", "'NoneType' object is not subscriptable", [], "A value is None"),
         ("TypeError", 'can only concatenate str (not "int") to str', [], "Text and another type"),
         ("TypeError", "'str' object is not callable", [], "A variable has the name"),
-        ("TypeError", "something else", [], ""),
+        ("TypeError", "something else", [], "The stack trace names the line"),
+        (
+            "KeyError",
+            "'get-order'",
+            ['    return TRIGGERS[event["job"]]\n'],
+            "A dict has no such key",
+        ),
         ("AttributeError", "'str' object has no attribute 'get'", [], "This value is text"),
         ("AttributeError", "'int' object has no attribute 'x'", [], "The value is of another type"),
         ("Runtime.HandlerNotFound", "", [], "Lambda calls the function that"),
-        ("MyError", "", [], ""),
+        ("MyError", "", [], "The stack trace names the line"),
     ],
 )
 def test_advice_about_errors(kind, message, trace, hint):
@@ -318,6 +356,7 @@ def test_no_sentence_blames_or_shouts():
     tables = [
         *error_advice._BY_OUTCOME.values(),
         *error_advice._BY_ERROR_TYPE.values(),
+        *error_advice._UNKNOWN.values(),
         *error_advice._NOT_SERIALISABLE.values(),
         *(text for _, _, text in error_advice._BY_MESSAGE),
         *advice._BY_SUBJECT.values(),
