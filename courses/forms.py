@@ -70,9 +70,9 @@ def _zones() -> list[Any]:
     """Time zones by region, as a select wants them."""
     regions: dict[str, list[tuple[str, str]]] = {"": [("UTC", "UTC")]}
     for zone in sorted(available_timezones()):
-        region, slash, city = zone.partition("/")
+        region, slash, _ = zone.partition("/")
         if slash and region not in ("Etc", "SystemV", "US", "posix", "right"):
-            regions.setdefault(region, []).append((zone, city.replace("_", " ").replace("/", ", ")))
+            regions.setdefault(region, []).append((zone, zone.replace("_", " ")))
     plain = regions.pop("")
     return [*plain, *regions.items()]
 

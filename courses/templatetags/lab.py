@@ -74,9 +74,10 @@ def day(value: date | datetime) -> str:
 
 
 @register.filter
-def clock(value: datetime) -> str:
-    """14:02, in the reader's time zone."""
-    return format_date(timezone.localtime(value), "H:i")
+def saved_at(value: datetime) -> str:
+    """14:02 of today, else the day: 18 Nov."""
+    local = timezone.localtime(value)
+    return format_date(local, "H:i") if local.date() == timezone.localdate() else when(value)
 
 
 @register.filter
