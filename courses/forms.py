@@ -21,7 +21,12 @@ class TopicFilterForm(forms.Form):
     """The filter of Learn and Practice. Whatever does not fit counts as not given."""
 
     LEVELS = (("", "All"), *Level.choices)
-    STATUSES = (("", "Any status"), ("todo", "Not started"), ("started", "In progress"), ("done", "Done"))
+    STATUSES = (
+        ("", "Any status"),
+        ("todo", "Not started"),
+        ("started", "In progress"),
+        ("done", "Done"),
+    )
 
     q = forms.CharField(required=False, max_length=100)
     level = forms.ChoiceField(required=False, choices=LEVELS)
@@ -103,4 +108,3 @@ class SettingsForm(LearnerForm):
         for field in self.fields.values():
             if isinstance(field.widget, forms.TextInput | forms.Select):
                 field.widget.attrs.setdefault("class", "field")
-

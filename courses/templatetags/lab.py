@@ -82,7 +82,7 @@ def saved_at(value: datetime) -> str:
 
 @register.filter
 def when(value: datetime) -> str:
-    """"Today 13:41", "Yesterday 9:05", "18 Nov", "18 Nov 2025"."""
+    """ "Today 13:41", "Yesterday 9:05", "18 Nov", "18 Nov 2025"."""
     local, today = timezone.localtime(value), timezone.localdate()
     if local.date() == today:
         return f"Today {format_date(local, 'H:i')}"

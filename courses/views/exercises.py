@@ -40,7 +40,9 @@ def run(request: LearnerRequest, slug: str) -> HttpResponse:
     found = published_exercise(slug)
     form = RunForm(request.POST)
     if not form.is_valid():
-        error = Refused("Not started.", "The form was incomplete.", "Reload the page and run again.")
+        error = Refused(
+            "Not started.", "The form was incomplete.", "Reload the page and run again."
+        )
         return _refused(request, found, error, status=400)
     try:
         submission = submissions.submit(
@@ -118,9 +120,7 @@ def _refused(
         event=request.POST.get("event"),
         output=output,
     )
-    return render(
-        request, "courses/exercise.html", {"page": page, "output": output}, status=status
-    )
+    return render(request, "courses/exercise.html", {"page": page, "output": output}, status=status)
 
 
 def _past_run(request: LearnerRequest, found: Exercise) -> Submission | None:
@@ -133,4 +133,3 @@ def _past_run(request: LearnerRequest, found: Exercise) -> Submission | None:
         return None
     runs = Submission.objects.for_exercise(request.learner, found)
     return runs.select_related("source").filter(uuid=wanted).first()
-

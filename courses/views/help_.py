@@ -47,8 +47,7 @@ def solution(request: LearnerRequest, slug: str) -> HttpResponse:
     context = {
         "exercise": exercise,
         "opened": opened,
-        "can_open": learner is not None
-        and helping.solution_is_open(by=learner, exercise=exercise),
+        "can_open": learner is not None and helping.solution_is_open(by=learner, exercise=exercise),
         "hints": hints_of(exercise, learner),
         "pays_after": _pays_after(exercise, learner),
         "failed_runs": helping.FAILED_RUNS_FOR_SOLUTION,
@@ -64,6 +63,4 @@ def _is_opened(learner: Learner, exercise: Exercise) -> bool:
 
 def _pays_after(exercise: Exercise, learner: Learner | None) -> int:
     """XP that a first pass would pay once the solution is open."""
-    return helping.price(
-        exercise.xp, hints=len(hints_of(exercise, learner).taken), solution=True
-    )
+    return helping.price(exercise.xp, hints=len(hints_of(exercise, learner).taken), solution=True)

@@ -53,7 +53,9 @@ def _filtered(
 ) -> dict[str, Any]:
     wanted = read_filter(request)
     rows = list(rows)
-    kept = [row for row in rows if wanted.admits(row.level, row.status) and row.matches(wanted.words)]
+    kept = [
+        row for row in rows if wanted.admits(row.level, row.status) and row.matches(wanted.words)
+    ]
     groups = grouped(kept, rows, by_course=by_course)
     if by_course:
         groups = [_linked(group) for group in groups]

@@ -37,7 +37,9 @@ def practice(request: LearnerRequest) -> HttpResponse:
     """The list, with a suggestion: what was begun, else the easiest that is left."""
     rows = exercise_rows(request.learner)
     wanted = read_filter(request)
-    kept = [row for row in rows if wanted.admits(row.level, row.status) and row.matches(wanted.words)]
+    kept = [
+        row for row in rows if wanted.admits(row.level, row.status) and row.matches(wanted.words)
+    ]
     context = {
         "filter": wanted,
         "groups": [_group(tuple(group)) for _, group in groupby(kept, lambda row: row.topic_slug)],

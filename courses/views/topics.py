@@ -35,9 +35,7 @@ def note_save(request: LearnerRequest, slug: str) -> HttpResponse:
         return _invalid(request, form, found)
     text, version = form.cleaned_data["text"], form.cleaned_data["version"]
     try:
-        note = study.save_note(
-            by=ensure_learner(request), topic=found, text=text, version=version
-        )
+        note = study.save_note(by=ensure_learner(request), topic=found, text=text, version=version)
     except study.EditConflict as conflict:
         if _wants_json(request):
             return _conflict_json(conflict)

@@ -94,7 +94,8 @@ class ExercisePage:
 
     @property
     def rendered(self) -> dict[str, Any]:
-        return self.exercise.rendered
+        html: dict[str, Any] = self.exercise.rendered
+        return html
 
 
 def exercise_page(
@@ -225,4 +226,3 @@ def _next_slug(exercise: Exercise) -> str:
         return ""
     after = slugs[slugs.index(exercise.slug) + 1 :]
     return after[0] if after else ""
-

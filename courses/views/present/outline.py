@@ -114,7 +114,9 @@ class CourseRow:
     @property
     def status(self) -> Status:
         started = any(row.status is not Status.TODO for row in self.rows)
-        return Status.HALF if started and self.done < self.total else status_of(self.done, self.total)
+        return (
+            Status.HALF if started and self.done < self.total else status_of(self.done, self.total)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,9 @@ def _tested(document: dict[str, Any], files: frozenset[str], timeout_s: int) -> 
     passed = sum(case.verdict is Verdict.PASSED for case in cases)
     everything = document["verdict"] == Verdict.PASSED
     functions: list[Named] = [
-        (f"Test {number}", test["steps"]) for number, test in enumerate(tests, 1) if test.get("steps")
+        (f"Test {number}", test["steps"])
+        for number, test in enumerate(tests, 1)
+        if test.get("steps")
     ]
     return Result(
         tone=Tone.OK if everything else Tone.BAD,
@@ -164,7 +166,9 @@ def _case(number: int, test: dict[str, Any], files: frozenset[str], timeout_s: i
     mismatch = test.get("mismatch") or {}
     several = len(steps) > 1
     calls = tuple(
-        _call(f"Test {number}, call {index}" if several else f"Test {number}", step, files, timeout_s)
+        _call(
+            f"Test {number}, call {index}" if several else f"Test {number}", step, files, timeout_s
+        )
         for index, step in enumerate(steps, 1)
     )
     return Case(

@@ -115,7 +115,8 @@ class TopicPage:
 
     @property
     def rendered(self) -> dict[str, Any]:
-        return self.topic.rendered
+        html: dict[str, Any] = self.topic.rendered
+        return html
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -238,9 +239,7 @@ def _columns(
             my_version=version or Value(0, output_field=IntegerField()),
             my_saved=saved or Value(None, output_field=DateTimeField()),
         )
-        .values_list(
-            "part", "place", "pk", "uuid", "rendered", "my_text", "my_version", "my_saved"
-        )
+        .values_list("part", "place", "pk", "uuid", "rendered", "my_text", "my_version", "my_saved")
     )
 
 

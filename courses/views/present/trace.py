@@ -18,9 +18,7 @@ class TraceLine:
 
 def trace_lines(frames: Iterable[str], files: frozenset[str]) -> tuple[TraceLine, ...]:
     """Lines of Lambda's `stackTrace`; those inside `files` know where they point."""
-    return tuple(
-        _line(text, files) for frame in frames for text in frame.rstrip("\n").split("\n")
-    )
+    return tuple(_line(text, files) for frame in frames for text in frame.rstrip("\n").split("\n"))
 
 
 def _line(text: str, files: frozenset[str]) -> TraceLine:
