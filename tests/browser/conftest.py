@@ -5,21 +5,16 @@ fresh browser context, so it starts as a new guest. A refusal by the Content-Sec
 uncaught script error or a failed request of our own fails the test that saw it.
 """
 
-import http.client
 import os
-import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.live_site import Site, running_site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -32,114 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The running server."""
-
-    url: str
-    var: Path
-    instructor: str
-    password: str
-
-    def manage(self, *arguments: str, stdin: str | None = None) -> str:
-        """Runs a management command on this server's data; its standard output."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=_environment(self.var, self.url),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-
-
-def _environment(var: Path, url: str) -> dict[str, str]:
-    return {
-        **os.environ,
-        "LAMBDA_LAB_VAR": str(var),
-        "LAMBDA_LAB_URL": url,
-        "LAMBDA_LAB_DEBUG": "0",
-        "LAMBDA_LAB_SECRET_KEY": "browser-tests-only-" * 4,
-    }
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    var = tmp_path_factory.mktemp("var")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    url = f"http://localhost:{port}"
-    environment = _environment(var, url)
-
-    def manage(*arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    manage("migrate", "--verbosity", "0")
-    manage("collectstatic", "--noinput", "--verbosity", "0")
-    manage("load_curriculum")
-    printed = manage("create_instructor")
-    username = re.search(r"Instructor: (\S+)", printed)
-    password = re.search(r"Password: +(\S+)", printed)
-    assert username, printed
-    assert password, printed
-    log = (var / "server.log").open("w+")
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "lambda_lab.wsgi:application",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--workers",
-            "1",
-            "--threads",
-            "8",
-            "--worker-class",
-            "gthread",
-            "--graceful-timeout",
-            "5",
-            "--log-level",
-            "warning",
-            "--capture-output",
-        ],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        _wait_until_up(server, port, var / "server.log")
-        yield Site(url, var, username[1], password[1])
-    finally:
-        server.terminate()
-        server.wait(30)
-        log.close()
-
-
-def _wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert server.poll() is None, log.read_text()
-        try:
-            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
-                connection.request("GET", "/about/", headers={"Host": "localhost"})
-                connection.getresponse().read()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(f"the server did not come up:\n{log.read_text()}")
+    with running_site(tmp_path_factory.mktemp("var")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
