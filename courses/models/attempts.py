@@ -76,10 +76,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """One learner's runs of one exercise, newest first."""
         return self.filter(learner=learner, exercise=exercise).order_by("-pk")
 
-    def without_report(self) -> "SubmissionQuerySet":
-        """For lists: a report can be large."""
-        return self.defer("report")
-
 
 class Submission(models.Model):
     """One run of a learner's code against one version of an exercise."""

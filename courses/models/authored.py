@@ -17,10 +17,6 @@ class AuthoredQuerySet(models.QuerySet[M]):
         """Rows whose source still exists; a retired row stays for the progress that names it."""
         return self.filter(retired_at__isnull=True)
 
-    def from_files(self) -> Self:
-        """Rows that loading may overwrite."""
-        return self.filter(origin=Origin.FILES)
-
 
 class Authored(models.Model):
     """A row that an author writes, as a file or in the admin.

@@ -1,7 +1,5 @@
 """Courses hold modules, modules hold topics, learning paths order topics for an aim."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -92,19 +90,6 @@ class TopicQuerySet(AuthoredQuerySet["Topic"]):
     def for_reading(self) -> "TopicQuerySet":
         """Everything that a topic's page shows of the topic itself, in one query."""
         return self.with_xp().select_related("module__course")
-
-    def for_outline(self) -> "TopicQuerySet":
-        """What a list of topics shows, without the texts."""
-        return (
-            self.with_xp()
-            .select_related("module__course")
-            .defer("theory", "example", "takeaways", "documentation", "rendered", "sources")
-            .in_reading_order()
-        )
-
-    def owned_by(self, user: Any) -> "TopicQuerySet":
-        """Topics that this instructor answers for."""
-        return self.filter(owner=user)
 
 
 class Topic(Authored):

@@ -5,8 +5,6 @@ Prose edits keep the version, an edit of tests or code makes a new one, and publ
 `current_version`. Old submissions go on pointing at the version that graded them.
 """
 
-from typing import Any
-
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -39,22 +37,6 @@ class ExerciseQuerySet(AuthoredQuerySet["Exercise"]):
             "topic_id",
             "order",
             "pk",
-        )
-
-    def for_listing(self) -> "ExerciseQuerySet":
-        """What a list of exercises shows, without the texts."""
-        return self.select_related("topic").defer(
-            "situation",
-            "requirements",
-            "good_to_know",
-            "hints",
-            "rendered",
-            "topic__theory",
-            "topic__example",
-            "topic__takeaways",
-            "topic__documentation",
-            "topic__rendered",
-            "topic__sources",
         )
 
     def with_status(self, learner: Learner | None) -> "ExerciseQuerySet":
@@ -97,10 +79,6 @@ class ExerciseQuerySet(AuthoredQuerySet["Exercise"]):
             earned=Coalesce(models.Subquery(paid.values("amount")[:1]), 0, output_field=whole),
             passed_at=models.Subquery(paid.values("earned_at")[:1]),
         )
-
-    def owned_by(self, user: Any) -> "ExerciseQuerySet":
-        """Exercises that this instructor answers for."""
-        return self.filter(owner=user)
 
 
 class Exercise(Authored):

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -59,7 +61,7 @@ def test_reading_order_is_course_module_topic(make: Factory) -> None:
 
 def test_attempts_are_graded_runs_only(ada: Learner, make: Factory) -> None:
     exercise = make.exercise()
-    over = {"state": RunState.DONE, "finished_at": timezone.now()}
+    over: dict[str, Any] = {"state": RunState.DONE, "finished_at": timezone.now()}
     counted = [
         make.submission(ada, exercise, verdict=verdict, **over)
         for verdict in (Verdict.PASSED, Verdict.FAILED, Verdict.ERROR)
@@ -69,6 +71,25 @@ def test_attempts_are_graded_runs_only(ada: Learner, make: Factory) -> None:
     make.submission(ada, exercise, kind="invoke", **over)
     make.submission(ada, exercise)
     assert set(Submission.objects.attempts()) == set(counted)
+
+
+def test_status_is_the_learners_own_best(ada: Learner, otto: Learner, make: Factory) -> None:
+    tried, passed, fresh = (make.exercise(xp=40) for _ in range(3))
+    over: dict[str, Any] = {"state": RunState.DONE, "finished_at": timezone.now()}
+    make.submission(ada, tried, verdict=Verdict.FAILED, points=2, max_points=4, **over)
+    make.submission(ada, tried, verdict=Verdict.FAILED, points=1, max_points=4, **over)
+    make.submission(ada, passed, verdict=Verdict.PASSED, points=3, max_points=3, **over)
+    make.submission(otto, fresh, verdict=Verdict.PASSED, points=3, max_points=3, **over)
+    paid = pay_first_pass(learner=ada, exercise=passed)
+    fields = ("attempts", "best_points", "best_max", "earned", "passed_at")
+    rows = Exercise.objects.with_status(ada).order_by("pk")
+    assert list(rows.values_list(*fields)) == [
+        (2, 2, 4, 0, None),
+        (1, 3, 3, 40, paid.earned_at),
+        (0, 0, 0, 0, None),
+    ]
+    nobody = Exercise.objects.with_status(None).order_by("pk")
+    assert set(nobody.values_list(*fields)) == {(0, 0, 0, 0, None)}
 
 
 def test_topic_knows_after_a_pass_what_it_pays(ada: Learner, make: Factory) -> None:

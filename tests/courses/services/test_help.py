@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -68,7 +70,7 @@ def test_solution_opens_after_the_last_hint(ada: Learner, make: Factory) -> None
 
 def test_solution_opens_after_three_failed_runs(ada: Learner, make: Factory) -> None:
     exercise = make.exercise()
-    done = {"state": RunState.DONE, "finished_at": timezone.now()}
+    done: dict[str, Any] = {"state": RunState.DONE, "finished_at": timezone.now()}
     make.submission(ada, exercise, verdict=Verdict.FAILED, **done)
     make.submission(ada, exercise, verdict=Verdict.ERROR, **done)
     make.submission(ada, exercise, verdict=Verdict.INFRASTRUCTURE, **done)

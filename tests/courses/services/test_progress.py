@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.models import Activity, Learner, StreakFreeze, XpEntry, XpKind
@@ -42,6 +42,7 @@ def test_level_starts_where_the_formula_says(
     assert (level.into, level.size) == (xp - floor, next_floor - floor)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9))
 def test_law_xp_lies_within_its_level(xp: int) -> None:
     level = level_for(xp)
@@ -71,6 +72,7 @@ def test_award_is_the_learners_own(ada: Learner, otto: Learner) -> None:
 
 
 @pytest.mark.django_db
+@settings(deadline=None)
 @given(awards=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 100)), max_size=12))
 def test_law_the_total_is_the_sum_of_the_best(awards: list[tuple[int, int]]) -> None:
     learner = Learner.objects.create()

@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.services.streaks import MOST_FREEZES, Streak, days_to_freeze, streak_on
@@ -67,6 +67,7 @@ def test_moving_west_does_not_lose_the_day_that_is_not_over_there() -> None:
 OFFSETS = st.sets(st.integers(-60, 0), max_size=61)
 
 
+@settings(deadline=None)
 @given(active=OFFSETS)
 def test_law_a_streak_is_never_longer_than_the_days_worked(active: set[int]) -> None:
     result = streak_on(MONDAY, active=days(*active), frozen=[])
@@ -75,6 +76,7 @@ def test_law_a_streak_is_never_longer_than_the_days_worked(active: set[int]) -> 
     assert result.today_done == (0 in active)
 
 
+@settings(deadline=None)
 @given(active=OFFSETS)
 def test_law_coming_back_never_shortens_a_streak(active: set[int]) -> None:
     before = days(*(active - {0}))
