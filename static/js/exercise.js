@@ -1,4 +1,5 @@
 /** The exercise page: editors over its text areas, and what makes runs quick to reach and read. */
+import { paceAnnouncements } from "./exercise/announcer.js";
 import { followConsole } from "./exercise/console.js";
 import { moveDivider } from "./exercise/divider.js";
 import { keepDrafts } from "./exercise/drafts.js";
@@ -10,12 +11,12 @@ import { listenForShortcuts } from "./exercise/shortcuts.js";
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form#run-form"));
 
 if (form) {
-  // Before the editors, so that typing into a text area is kept even while they load.
+  // All that needs no editor comes before them, so that it works while they load.
   const drafts = keepDrafts(form);
   followConsole(form);
   moveDivider();
+  paceAnnouncements();
   const editors = await mountEditors(form);
-  drafts.restore(editors);
   watchRuns(form, editors);
   showKeys(editors);
   listenForShortcuts(form, editors, drafts);

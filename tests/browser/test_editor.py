@@ -40,9 +40,9 @@ def open_workbench(browser: Browser, server: Server) -> Iterator[Open]:
             ),
         )
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(server.url)
+        page.goto(f"{server.url}#code")
         if ready:
-            expect(page.locator(".editor-host")).to_have_count(2)
+            expect(page.locator(".editor-host")).to_be_visible()
         return page
 
     yield make
@@ -151,6 +151,18 @@ def test_a_problem_in_json_is_marked_and_said(page: Page) -> None:
     expect(said).to_have_count(0)
 
 
+def test_an_editor_waits_until_it_is_seen(open_workbench: Open) -> None:
+    page = open_workbench(width=390)
+    page.evaluate("location.hash = '#task'")
+    page.reload()
+    expect(page.locator("[data-keys]")).not_to_have_attribute("hidden", "")
+    expect(page.locator(".editor-host")).to_have_count(0)
+    page.evaluate("location.hash = '#code'")
+    expect(page.locator(".editor-host")).to_have_count(1)
+    page.get_by_text("event.json", exact=True).first.click()
+    expect(page.locator(".editor-host")).to_have_count(2)
+
+
 def test_form_reset_gives_the_first_text_back(page: Page) -> None:
     replace_text(page, "x = 1\n")
     page.evaluate("document.forms[0].reset()")
@@ -165,7 +177,6 @@ def test_editor_has_no_accessibility_violation(
     open_workbench: Open, *, dark: bool, width: int
 ) -> None:
     page = open_workbench(width=width, color_scheme="dark" if dark else "light")
-    page.evaluate("location.hash = '#code'")
     replace_text(page, "def broken(:\n    return 1  # no\n")
 
     assert [v for v in axe_violations(page) if "landmark" not in v] == []
@@ -274,7 +285,7 @@ def test_a_newer_draft_of_the_server_wins(page: Page, server: Server) -> None:
         body = answer.text().replace('data-server-time=""', 'data-server-time="2999-01-01T00:00Z"')
         route.fulfill(response=answer, body=body)
 
-    page.route(server.url, newer)
+    page.route("**/", newer)
     page.reload()
     expect(editor(page)).to_contain_text("def handler")
 
@@ -367,6 +378,28 @@ def test_stop_keeps_the_focus_while_the_run_is_asked_for(page: Page, server: Ser
     expect(page.locator('[data-run="tests"]')).to_have_text("Run tests")
 
 
+def test_a_sentence_is_announced_once_however_often_it_comes(page: Page, server: Server) -> None:
+    page.evaluate("""
+        window.said = [];
+        const status = document.getElementById("run-status");
+        const note = () => said.push(status.textContent);
+        new MutationObserver(note).observe(status, {childList: true, characterData: true});
+    """)
+    server.polled.set()
+    server.run_answer = (
+        '<div class="output" id="output" data-state="running" hx-get="/status" hx-target="this"'
+        ' hx-trigger="load delay:20ms" hx-swap="outerHTML"></div>'
+        '<p id="run-status" hx-swap-oob="innerHTML">Running.</p>'
+    )
+    page.get_by_role("button", name="Run tests").click()
+    expect(page.locator("#run-status")).to_have_text("Running.")
+    expect(page.locator('[data-run="tests"]')).to_have_text("Running…")
+    server.run_answer = IDLE + '<p id="run-status" hx-swap-oob="innerHTML">1 of 3 pass.</p>'
+
+    expect(page.locator("#run-status")).to_have_text("1 of 3 pass.")
+    assert page.evaluate("said") == ["Running.", "1 of 3 pass."]
+
+
 @pytest.mark.parametrize("kind", ["tests", "invoke"])
 def test_a_run_that_got_no_answer_can_be_retried(page: Page, server: Server, kind: str) -> None:
     page.route("**/run", lambda route: route.abort())
@@ -413,7 +446,6 @@ def test_a_line_in_the_results_leads_to_the_editor(page: Page, server: Server) -
 
 def test_on_a_phone_a_run_shows_the_results(open_workbench: Open, server: Server) -> None:
     page = open_workbench(width=390, has_touch=True)
-    page.evaluate("location.hash = '#code'")
     expect(page.locator("#results")).to_be_hidden()
     page.get_by_role("button", name="Run tests").click()
 
@@ -422,7 +454,6 @@ def test_on_a_phone_a_run_shows_the_results(open_workbench: Open, server: Server
 
 def test_the_key_row_types_into_the_editor(open_workbench: Open) -> None:
     page = open_workbench(width=390, has_touch=True)
-    page.evaluate("location.hash = '#code'")
     replace_text(page, "x")
     for name in ("Tab", ":", "(", "_"):
         page.get_by_role("button", name=name, exact=True).click()

@@ -14,7 +14,7 @@ BUILT = ("editor.js", "LICENSES.txt")
 
 # The whole exercise page may weigh 200 kB; fonts, styles, htmx and text need the rest.
 BUNDLE_LIMIT = 105_000
-OWN_SCRIPTS_LIMIT = 12_000
+OWN_SCRIPTS_LIMIT = 10_000
 
 
 def _node(*arguments: str | Path, stdin: str | None = None) -> str:

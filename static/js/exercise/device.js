@@ -9,13 +9,12 @@ export function recall(key) {
   }
 }
 
-/** @param {string} key @param {unknown} value Null forgets. @returns {boolean} Whether it is kept. */
+/** @param {string} key @param {unknown} value Null forgets. */
 export function remember(key, value) {
   try {
     if (value === null) localStorage.removeItem(`lambda-lab:${key}`);
     else localStorage.setItem(`lambda-lab:${key}`, JSON.stringify(value));
-    return true;
   } catch {
-    return false;
+    // Then it is not kept; the page works without.
   }
 }

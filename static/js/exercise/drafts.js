@@ -3,7 +3,6 @@
  * later. The copy on the device lives only until the server has the same text, so what is found
  * there on the next visit is text that would otherwise be lost.
  */
-/** @import { Editors } from "./editors.js" */
 import { recall, remember } from "./device.js";
 import { markTab } from "./editors.js";
 
@@ -13,13 +12,12 @@ const SERVER_PAUSE = 2000;
 /**
  * @typedef {object} Drafts
  * @property {() => Promise<void>} save Now, without waiting for a pause.
- * @property {(editors: Editors) => void} restore
  */
 
 /** @param {HTMLFormElement} form @returns {Drafts} */
 export function keepDrafts(form) {
   const key = `draft:${form.dataset.exercise}`;
-  const url = form.dataset.draftUrl;
+  const url = form.dataset.draftUrl ?? "";
   const state = /** @type {HTMLElement} */ (document.querySelector("[data-save-state]"));
   const wrappers = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-editor]")]);
   /** @type {Map<string, HTMLTextAreaElement>} */
@@ -47,15 +45,7 @@ export function keepDrafts(form) {
 
   function keepOnDevice() {
     const now = snapshot();
-    const kept = remember(key, changed(now).length ? { at: Date.now(), texts: now } : null);
-    if (kept && !url) settle(now, "Saved on this device");
-  }
-
-  /** @param {Record<string, string>} now @param {string} words */
-  function settle(now, words) {
-    saved = now;
-    state.textContent = words;
-    if (!mark()) clear();
+    remember(key, changed(now).length ? { at: Date.now(), texts: now } : null);
   }
 
   function clear() {
@@ -72,15 +62,18 @@ export function keepDrafts(form) {
   async function save() {
     clear();
     keepOnDevice();
-    if (!url || saving) return;
+    if (saving) return;
     const sent = snapshot();
     saving = true;
     state.textContent = "Saving…";
     try {
-      const answer = await fetch(url, { method: "POST", body: new FormData(form), keepalive: true });
+      // Outliving the page costs a limit of 64 KiB, so only when it is about to go.
+      const keepalive = document.visibilityState === "hidden";
+      const answer = await fetch(url, { method: "POST", body: new FormData(form), keepalive });
       if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
       const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-      settle(sent, `Saved ${time}`);
+      saved = sent;
+      state.textContent = `Saved ${time}`;
       keepOnDevice();
     } catch {
       failed();
@@ -106,16 +99,18 @@ export function keepDrafts(form) {
     if (document.visibilityState === "hidden" && mark()) save();
   });
 
-  return {
-    save,
-    restore(editors) {
-      // The address asks for the code of a past run: that is what must be seen.
-      if (new URLSearchParams(location.search).has("run")) return;
-      const kept = recall(key);
-      const times = wrappers.map(({ dataset }) => Date.parse(dataset.serverTime ?? "") || 0);
-      if (!kept || kept.at < Math.max(...times)) return;
-      for (const [name, text] of Object.entries(kept.texts)) editors.get(name)?.setValue(text);
-      if (mark()) state.textContent = "Restored from this device";
-    },
-  };
+  restore();
+  return { save };
+
+  /** Before the editors start from these texts. */
+  function restore() {
+    // The address asks for the code of a past run: that is what must be seen.
+    if (new URLSearchParams(location.search).has("run")) return;
+    const kept = recall(key);
+    const times = wrappers.map(({ dataset }) => Date.parse(dataset.serverTime ?? "") || 0);
+    if (!kept || kept.at < Math.max(...times)) return;
+    for (const [name, area] of texts) area.value = kept.texts[name] ?? area.value;
+    wait();
+    if (mark()) state.textContent = "Restored from this device";
+  }
 }

@@ -5,45 +5,63 @@
  * @typedef {object} Editors
  * @property {(name: string) => EditorHandle | undefined} get By file name, as in `data-name`.
  * @property {() => EditorHandle | undefined} current The one in sight.
- * @property {() => EditorHandle[]} all
  * @property {(name: string, line: number) => void} goTo Open the file's tab at a line.
  */
 
 /**
- * Mount an editor on each `[data-editor]`. When the bundle cannot be loaded the text areas stay,
- * and everything else on the page works with them.
+ * Put an editor on each `[data-editor]` when it first comes into sight: on a phone, or behind
+ * another tab, it need not hold up the page. When the bundle cannot be loaded the text areas
+ * stay, and everything else on the page works with them.
  *
  * @param {HTMLFormElement} form
  * @returns {Promise<Editors>}
  */
 export async function mountEditors(form) {
+  const wrappers = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-editor]")]);
   /** @type {Map<string, EditorHandle>} */
   const handles = new Map();
-  const wrappers = /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-editor]"));
-  try {
-    const { mountEditor } = await import("../../vendor/editor/editor.js");
-    for (const wrapper of wrappers) {
-      const { name = "", lang } = wrapper.dataset;
-      const textarea = /** @type {HTMLTextAreaElement} */ (wrapper.querySelector("textarea"));
-      const hadFocus = document.activeElement === textarea;
-      const handle = mountEditor(textarea, { lang });
-      handles.set(name, handle);
-      if (hadFocus) handle.focus();
+  const mountEditor = await load();
+
+  /** @param {HTMLElement | undefined} wrapper */
+  const on = (wrapper) => {
+    const { name = "", lang } = wrapper?.dataset ?? {};
+    const textarea = wrapper?.querySelector("textarea");
+    if (textarea && mountEditor && !handles.has(name)) handles.set(name, mountEditor(textarea, { lang }));
+    return handles.get(name);
+  };
+  const sight = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      sight.unobserve(target);
+      on(/** @type {HTMLElement} */ (target));
     }
-    for (const note of document.querySelectorAll("[data-esc-note]")) note.removeAttribute("hidden");
-  } catch (error) {
-    console.error("The editor could not be loaded; the plain text areas stay.", error);
-  }
-  return {
-    get: (name) => handles.get(name),
-    current: () => [...handles.values()].find(({ host }) => host.checkVisibility()),
-    all: () => [...handles.values()],
+  });
+  for (const wrapper of wrappers) sight.observe(wrapper);
+
+  /** @type {Editors} */
+  const editors = {
+    get: (name) => on(wrappers.find(({ dataset }) => dataset.name === name)),
+    current: () => on(wrappers.find((wrapper) => wrapper.checkVisibility())),
     goTo(name, line) {
       openTab(name);
       openView("code");
-      handles.get(name)?.focusLine(line);
+      editors.get(name)?.focusLine(line);
     },
   };
+  return editors;
+}
+
+async function load() {
+  // The page is drawn first; a browser without idle callbacks only waits for its turn.
+  await new Promise((resume) => (window.requestIdleCallback ?? setTimeout)(resume));
+  try {
+    const { mountEditor } = await import("../../vendor/editor/editor.js");
+    for (const note of document.querySelectorAll("[data-esc-note]")) note.removeAttribute("hidden");
+    return mountEditor;
+  } catch (error) {
+    console.error("The editor could not be loaded; the plain text areas stay.", error);
+    return undefined;
+  }
 }
 
 /** @param {string} name */

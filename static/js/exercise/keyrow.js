@@ -4,7 +4,7 @@
 /** @param {Editors} editors */
 export function showKeys(editors) {
   const row = /** @type {HTMLElement | null} */ (document.querySelector("[data-keys]"));
-  if (!row || !editors.all().length) return;
+  if (!row) return;
   row.hidden = false;
   // A tap must not take the focus: without it the keyboard would go.
   row.addEventListener("pointerdown", (event) => event.preventDefault());

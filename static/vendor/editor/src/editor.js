@@ -59,10 +59,12 @@ export function mountEditor(textarea, { lang = "text", label = nameOf(textarea),
     textContent: "Escape, then Tab, leaves the editor.",
   });
 
+  const hadFocus = document.activeElement === textarea;
   const view = new EditorView({
     root,
     state: EditorState.create({
       doc: textarea.value,
+      selection: { anchor: hadFocus ? textarea.selectionStart : 0 },
       extensions: [
         leaveWithTab(leaving),
         replaceSelection,
@@ -102,6 +104,7 @@ export function mountEditor(textarea, { lang = "text", label = nameOf(textarea),
   root.append(view.dom, report, leaving, hint);
   textarea.after(host);
   textarea.hidden = true;
+  if (hadFocus) view.focus();
   for (const text of textarea.labels) text.addEventListener("click", () => view.focus());
 
   /** @type {EditorHandle} */
