@@ -35,9 +35,7 @@ def test_a_request_is_read_whole(data: bytes, method: str, body: bytes) -> None:
 
 
 @given(st.sampled_from(GOOD), st.lists(st.integers(1, 40), min_size=1))
-def test_a_request_may_come_in_any_pieces(
-    good: tuple[bytes, str, bytes], sizes: list[int]
-) -> None:
+def test_a_request_may_come_in_any_pieces(good: tuple[bytes, str, bytes], sizes: list[int]) -> None:
     data, method, body = good
     parser, position, found = Parser(LIMIT), 0, None
     while position < len(data):

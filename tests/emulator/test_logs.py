@@ -29,7 +29,9 @@ def test_a_print_without_newline_ends_at_a_frame() -> None:
     assert read(b"no newline" + frame("record\n") + b"after\n") == ["no newline", "record", "after"]
 
 
-@given(st.lists(st.text(alphabet="abcäö€ ", min_size=1, max_size=20), max_size=8), st.integers(1, 30))
+@given(
+    st.lists(st.text(alphabet="abcäö€ ", min_size=1, max_size=20), max_size=8), st.integers(1, 30)
+)
 def test_pieces_do_not_matter(texts: list[str], size: int) -> None:
     data = b"".join(
         frame(text + "\n") if number % 2 else text.encode() + b"\n"

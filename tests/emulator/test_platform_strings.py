@@ -101,7 +101,13 @@ def test_init_start_has_the_recorded_form() -> None:
 
 @pytest.mark.parametrize(
     ("number", "name"),
-    [(9, "killed"), (11, "segmentation fault"), (6, "aborted"), (31, "bad system call"), (40, "signal 40")],
+    [
+        (9, "killed"),
+        (11, "segmentation fault"),
+        (6, "aborted"),
+        (31, "bad system call"),
+        (40, "signal 40"),
+    ],
 )
 def test_signals_have_gos_names(number: int, name: str) -> None:
     expected = f"RequestId: <id> Error: Runtime exited with error: signal: {name}"
@@ -109,7 +115,8 @@ def test_signals_have_gos_names(number: int, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("duration", "init", "billed"), [(3.01, None, 4), (3.0, None, 3), (1.25, 124.57, 126), (0.0, 8.0, 8)]
+    ("duration", "init", "billed"),
+    [(3.01, None, 4), (3.0, None, 3), (1.25, 124.57, 126), (0.0, 8.0, 8)],
 )
 def test_billing_rounds_init_and_duration_up_together(
     duration: float, init: float | None, billed: int

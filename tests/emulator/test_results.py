@@ -30,10 +30,9 @@ def test_any_json_value_comes_back_as_it_was(value: Any) -> None:
 def test_any_bytes_are_one_value_or_a_bad_result(body: bytes) -> None:
     try:
         value = parse(body)
-    except BadResult as error:
-        assert str(error)
-    else:
-        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+    except BadResult:
+        return
+    json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,10 @@ def _run(lab: LocalLambda, program: Program) -> Invocation:
         with lab.create_function(FunctionConfig(), _BENIGN) as earlier:
             assert earlier.invoke({"token": token}).outcome is Outcome.OK
         later = f"CANARY-hidden-{uuid.uuid4()}"
-    config = FunctionConfig(timeout_s=program.number("timeout", 1), memory_mb=program.number("memory", 128))
+    most = 1 if "timeout" in program.outcomes else 10
+    config = FunctionConfig(
+        timeout_s=program.number("timeout", most), memory_mb=program.number("memory", 128)
+    )
     with lab.create_function(config, program.files) as function:
         invocation = function.invoke(event)
         if "canary" in program.notes:

@@ -48,6 +48,10 @@ class LocalLambda:
         """The fork server of a profile, started and probed if needed."""
         return self._pools[profile].zygote()
 
+    def spares(self, profile: str) -> int:
+        """How many runs of a profile are waiting now."""
+        return self._pools[profile].waiting
+
     def create_function(
         self,
         config: FunctionConfig,

@@ -65,6 +65,11 @@ class Pool:
         self._not_before = now + self._pause
         self._pause = min(self._pause * 2, _LONGEST_PAUSE_S)
 
+    @property
+    def waiting(self) -> int:
+        """Spares that are ready."""
+        return len(self._spares)
+
     def take(self) -> tuple[Zygote, Run]:
         """A run with a /tmp of its own: a spare if there is one, else forked now.
 

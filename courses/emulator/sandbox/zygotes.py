@@ -118,6 +118,10 @@ class Zygote:
         page = os.sysconf("SC_PAGE_SIZE")
         return fields[5] * page, fields[0] * page
 
+    def processes(self) -> list[int]:
+        """The pids of the launcher and, while it lives, of the fork server."""
+        return [self._process.pid, *self._children_of(self._process.pid)]
+
     def count_runs(self) -> int:
         """Runs that still have a process, once ended ones have had a moment to be reaped."""
         runs: list[int] = []

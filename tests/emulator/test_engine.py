@@ -1,0 +1,270 @@
+"""The engine: refusal, probes, spares, the death of a fork server, and the end of everything."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from courses.emulator import (
+    FunctionConfig,
+    LabSettings,
+    LocalLambda,
+    Outcome,
+    SandboxUnavailable,
+    diagnose,
+    get_local_lambda,
+)
+from courses.emulator.control import probes
+from courses.emulator.sandbox import interpreter, remedies, tiers
+from courses.emulator.sandbox.errors import ZygoteDied
+
+ROOT = Path(__file__).resolve().parents[2]
+ECHO = {"handler.py": b"def handler(event, context):\n    return event\n"}
+SLEEP = {"handler.py": b"import time\ndef handler(event, context):\n    time.sleep(60)\n"}
+
+
+@pytest.fixture
+def own_lab() -> Iterator[LocalLambda]:
+    """A lab that a test may break."""
+    local = LocalLambda(LabSettings(spares=2))
+    yield local
+    local.close()
+
+
+def processes_of(lab_process: int) -> set[int]:
+    """All descendants of a process, as /proc tells."""
+    found: set[int] = set()
+    queue = [lab_process]
+    while queue:
+        pid = queue.pop()
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            new = {int(child) for child in children.read_text().split()} - found
+            found |= new
+            queue += new
+    return found
+
+
+def wait_until_gone(pids: set[int]) -> set[int]:
+    """Those that still live after a while; zombies of another parent count as gone."""
+    for _ in range(200):
+        pids = {pid for pid in pids if _lives(pid)}
+        if not pids:
+            break
+        time.sleep(0.02)
+    return pids
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+# --- refusal --------------------------------------------------------------------------------
+
+
+def test_missing_packages_are_a_refusal_with_a_remedy(tmp_path: Path) -> None:
+    lab = LocalLambda(LabSettings(packages=tmp_path))
+    with pytest.raises(SandboxUnavailable) as refused:
+        lab.facts()
+    assert "pip install" in refused.value.remedy
+    lab.close()
+
+
+def test_a_wrong_interpreter_is_a_refusal_with_a_remedy() -> None:
+    for python in ("/bin/false", "/nowhere/python"):
+        lab = LocalLambda(LabSettings(python=python))
+        with pytest.raises(SandboxUnavailable, match="LAMBDA_LAB_PYTHON"):
+            lab.facts()
+        lab.close()
+
+
+def test_a_tier_below_the_operators_least_is_a_refusal() -> None:
+    lab = LocalLambda(LabSettings(min_tier="A+", spares=0))
+    with pytest.raises(SandboxUnavailable, match="LAMBDA_LAB_SANDBOX_MIN_TIER"):
+        lab.facts()
+    lab.close()
+
+
+@pytest.mark.parametrize(
+    ("tier", "least", "enough"), [("A", "B", True), ("A", "A", True), ("C", "B", False)]
+)
+def test_tiers_are_ordered(tier: str, least: str, enough: bool) -> None:
+    if enough:
+        tiers.require(tier, least)
+    else:
+        with pytest.raises(SandboxUnavailable):
+            tiers.require(tier, least)
+
+
+@pytest.mark.parametrize("step", ["namespaces", "id-maps", "view", "interpreter"])
+def test_every_step_of_the_launcher_has_a_remedy(step: str) -> None:
+    refusal = remedies.for_step(step, 1, "detail")
+    assert "EPERM" in str(refusal)
+    assert refusal.remedy
+
+
+def test_a_failed_probe_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = [probes.Probe("tcp-to-host", False, "done")]
+    monkeypatch.setattr(probes, "run", lambda *_: failed)
+    lab = LocalLambda(LabSettings(spares=0))
+    with pytest.raises(SandboxUnavailable, match="tcp-to-host"):
+        lab.facts()
+    lab.close()
+
+
+def test_the_interpreter_is_the_base_of_a_virtual_environment() -> None:
+    found = interpreter.find("")
+    assert found.prefix == sys.base_prefix
+    assert found.path.exists()
+    assert interpreter.find(sys.executable).prefix == sys.base_prefix
+
+
+def test_other_systems_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert remedies.for_platform() is None
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    refusal = remedies.for_platform()
+    assert refusal is not None
+    assert "riscv64" in str(refusal)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    refusal = remedies.for_platform()
+    assert refusal is not None
+    assert "Linux" in refusal.remedy
+
+
+# --- probes ---------------------------------------------------------------------------------
+
+
+def test_the_doctor_proves_both_profiles(lab: LocalLambda) -> None:
+    diagnosis = diagnose(lab.settings)
+    assert diagnosis.runs_code
+    assert diagnosis.sandbox == lab.facts()
+    names = {probe.name for probe in diagnosis.probes}
+    assert {
+        f"{profile}: {name}"
+        for profile in ("plain", "boto3")
+        for name in ("tcp", "flood", "leftovers")
+    } <= names
+    assert all(probe.passed for probe in diagnosis.probes)
+    assert diagnosis.to_json()["runs_code"] is True
+
+
+def test_the_doctor_names_the_fix(tmp_path: Path) -> None:
+    diagnosis = diagnose(LabSettings(packages=tmp_path))
+    assert not diagnosis.runs_code
+    assert diagnosis.sandbox is None
+    assert "pip install" in diagnosis.remedy
+
+
+def test_facts_name_the_tier(lab: LocalLambda) -> None:
+    facts = lab.facts()
+    assert facts.tier == "A"
+    assert facts.memory_by == "rlimit+watcher"
+    assert "seccomp, default deny" in facts.layers
+
+
+# --- spares and zygotes ---------------------------------------------------------------------
+
+
+def test_spares_are_used_once_and_replaced(own_lab: LocalLambda) -> None:
+    zygote = own_lab.zygote("plain")
+    for _ in range(8):
+        with own_lab.create_function(FunctionConfig(), ECHO) as function:
+            assert function.invoke(1).response == 1
+    for _ in range(100):
+        if own_lab.spares("plain") == 2:
+            break
+        time.sleep(0.02)
+    assert own_lab.spares("plain") == 2
+    assert own_lab.zygote("plain") is zygote
+
+
+def test_old_spares_are_replaced() -> None:
+    lab = LocalLambda(LabSettings(spares=1, spare_life_s=0.1))
+    lab.facts()
+    time.sleep(0.5)
+    with lab.create_function(FunctionConfig(), ECHO) as function:
+        assert function.invoke(1).response == 1
+    lab.close()
+
+
+def test_death_of_the_zygote_is_ours_and_the_next_run_works(own_lab: LocalLambda) -> None:
+    own_lab.facts()
+    before = processes_of(os.getpid())
+    launcher, zygote = own_lab.zygote("plain").processes()
+    assert {launcher, zygote} <= before
+    with own_lab.create_function(FunctionConfig(timeout_s=30), SLEEP) as function:
+        killer = threading.Timer(0.3, os.kill, (zygote, signal.SIGKILL))
+        killer.start()
+        lost = function.invoke({})
+        killer.join()
+    assert lost.outcome is Outcome.INFRASTRUCTURE
+    assert wait_until_gone({launcher, zygote}) == set()
+    with own_lab.create_function(FunctionConfig(), ECHO) as function:
+        assert function.invoke({"again": 1}).response == {"again": 1}
+
+
+def test_a_zygote_that_is_gone_says_so(own_lab: LocalLambda) -> None:
+    zygote = own_lab.zygote("plain")
+    zygote.close()
+    with pytest.raises(ZygoteDied):
+        zygote.spawn(1)
+
+
+def test_closing_leaves_no_process() -> None:
+    lab = LocalLambda(LabSettings(spares=2))
+    with lab.create_function(FunctionConfig(), ECHO) as function:
+        function.invoke(1)
+        pids = {*lab.zygote("plain").processes(), *processes_of(lab.zygote("plain").processes()[0])}
+        lab.close()
+    assert wait_until_gone(pids) == set()
+    with pytest.raises(SandboxUnavailable), lab.create_function(FunctionConfig(), ECHO) as function:
+        function.invoke(1)
+
+
+SERVER = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+from courses.emulator import FunctionConfig, LabSettings, LocalLambda
+import threading
+lab = LocalLambda(LabSettings(spares=2))
+code = b"import os, time\\ndef handler(event, context):\\n    if not event:\\n        return\\n    os.fork()\\n    os.setsid()\\n    time.sleep(60)\\n"
+function = lab.create_function(FunctionConfig(timeout_s=60), {"handler.py": code})
+function.invoke({})
+threading.Thread(target=function.invoke, args=({"stay": True},)).start()
+time.sleep(0.3)
+print("ready", flush=True)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_death_of_the_server_leaves_no_process(number: signal.Signals) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(ROOT)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert server.stdout is not None
+    assert server.stdout.readline() == b"ready\n"
+    pids = processes_of(server.pid)
+    assert len(pids) >= 4
+    server.send_signal(number)
+    server.wait(10)
+    server.stdout.close()
+    assert wait_until_gone(pids) == set()
+
+
+def test_one_lab_per_process() -> None:
+    assert get_local_lambda() is get_local_lambda()
+
+
+def test_importing_the_emulator_loads_no_django() -> None:
+    code = (
+        "import sys, courses.emulator; sys.exit(any(m.startswith('django') for m in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
