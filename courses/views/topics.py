@@ -50,7 +50,7 @@ def answer_save(request: LearnerRequest, uuid: UUID) -> HttpResponse:
     question = published_question(uuid)
     form = StudyForm(request.POST)
     if not form.is_valid():
-        return _invalid(request, form, question.topic)
+        return _invalid(request, form, question.topic, str(uuid))
     text, version = form.cleaned_data["text"], form.cleaned_data["version"]
     try:
         answer = study.save_answer(
@@ -101,10 +101,20 @@ def _kept(text: str, conflict: study.EditConflict) -> Study:
     return Study(text, conflict.current_version, None, Conflict(conflict.current_text))
 
 
-def _invalid(request: LearnerRequest, form: StudyForm, found: Topic) -> HttpResponse:
+def _invalid(
+    request: LearnerRequest, form: StudyForm, found: Topic, question: str = ""
+) -> HttpResponse:
+    """The answer to a form that does not fit. A text that is too long is shown again."""
     if _wants_json(request):
         return JsonResponse({"errors": form.errors}, status=400)
-    if "text" not in form.errors:
+    if "version" in form.errors:
         return HttpResponseBadRequest("The form was incomplete. Go back and try again.")
     messages.error(request, f"Not saved. {form.errors['text'][0]}")
-    return redirect(found_address(found))
+    kept = Study(request.POST.get("text", ""), form.cleaned_data["version"])
+    page = topic_page(
+        published_topic(found.slug),
+        request.learner,
+        note=None if question else kept,
+        answers={question: kept} if question else None,
+    )
+    return render(request, "courses/topic.html", {"page": page}, status=422)
