@@ -11,6 +11,7 @@ from courses.content.errors import Problem
 from courses.content.examples import Example
 from courses.content.model import Curriculum, Exercise, Mutant, Topic
 from courses.content.write import to_files
+from courses.emulator import InvalidParameterValueException
 from courses.emulator.records import Invocation, LogKind, Outcome
 from courses.grading.grader import grade
 from courses.grading.json_values import Json
@@ -50,6 +51,13 @@ def check(
 def check_exercise(exercise: Exercise, lab: Lab) -> Iterator[Problem]:
     """The solution passes; the starter and each mutant fail, and for the stated reason."""
     scenario = load_scenario(exercise.tests_yaml, source=f"{exercise.path}/tests.yaml")
+    try:
+        yield from _proofs(exercise, scenario, lab)
+    except InvalidParameterValueException as error:
+        yield Problem(f"{exercise.path}/tests.yaml", 1, "function", str(error))
+
+
+def _proofs(exercise: Exercise, scenario: Scenario, lab: Lab) -> Iterator[Problem]:
     for message in _wrong_profile(exercise, scenario):
         yield Problem(f"{exercise.path}/tests.yaml", 1, "function.profile", message)
     report = _grade(scenario, exercise.solution, lab)
@@ -122,8 +130,11 @@ def _reason(test: TestResult, report: Report) -> str:
 
 def _run(example: Example, lab: Lab) -> list[str]:
     files = {example.file: example.code.encode()}
-    with closing(lab.create_function(example.config, files)) as function:
-        invocations = [function.invoke(event) for event in example.events]
+    try:
+        with closing(lab.create_function(example.config, files)) as function:
+            invocations = [function.invoke(event) for event in example.events]
+    except InvalidParameterValueException as error:
+        return [str(error)]
     broken = [item for item in invocations if item.outcome is Outcome.INFRASTRUCTURE]
     if broken:
         return [f"the block could not be run: {broken[0].exit_detail or broken[0].outcome}"]

@@ -41,11 +41,14 @@ def find(text: str) -> tuple[list[Example], list[Problem]]:
     problems: list[Problem] = []
     try:
         blocks = list(_flatten(text, 0))
+        runnable = [
+            (index, block, offset)
+            for index, (block, offset) in enumerate(blocks)
+            if isinstance(block, Fence) and "runnable" in block.options().flags
+        ]
     except BlockError as error:
         return [], [Problem("", error.line, "", error.message)]
-    for index, (block, offset) in enumerate(blocks):
-        if not isinstance(block, Fence) or "runnable" not in block.options().flags:
-            continue
+    for index, block, offset in runnable:
         try:
             examples.append(_example(block, offset, list(_shown(blocks, index + 1))))
         except _Unusable as error:

@@ -106,22 +106,21 @@ def _links(
 
 
 def _broken(curriculum: Curriculum, link: Link) -> Iterator[str]:
-    match link.target:
-        case Target.TOPIC:
-            topic = next((topic for topic in curriculum.topics() if topic.slug == link.slug), None)
-            if topic is None:
-                yield f"there is no topic {link.slug}"
-            elif link.anchor:
-                anchors = _anchors(topic, Facts(curriculum.facts.values()))
-                if anchors is not None and link.anchor not in anchors:
-                    yield f"the topic {link.slug} has no heading #{link.anchor}"
-        case Target.EXERCISE:
-            if link.anchor:
-                yield "a link to an exercise cannot name a heading"
-            if link.slug not in [exercise.slug for exercise in curriculum.exercises()]:
-                yield f"there is no exercise {link.slug}"
-        case Target.HERE:
-            yield f"{link} works in a topic's text only"
+    if link.target is Target.HERE:
+        yield f"{link} works in a topic's text only"
+    elif link.target is Target.EXERCISE:
+        if link.anchor:
+            yield "a link to an exercise cannot name a heading"
+        if link.slug not in [exercise.slug for exercise in curriculum.exercises()]:
+            yield f"there is no exercise {link.slug}"
+    else:
+        topic = next((topic for topic in curriculum.topics() if topic.slug == link.slug), None)
+        if topic is None:
+            yield f"there is no topic {link.slug}"
+        elif link.anchor:
+            anchors = _anchors(topic, Facts(curriculum.facts.values()))
+            if anchors is not None and link.anchor not in anchors:
+                yield f"the topic {link.slug} has no heading #{link.anchor}"
 
 
 def _anchors(topic: Topic, facts: Facts) -> set[str] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$")
 """The opening line of a fenced code block."""
 
-_OPENING = re.compile(r"^ *(?:\d+\. +)?(?P<marks>`{3,}|~{3,})[^`]*$")
+_OPENING = re.compile(r"^ *(?P<item>\d+\. +)?(?P<marks>`{3,}|~{3,})[^`]*$")
 """As `FENCE`, but a numbered item may begin with the code block."""
 
 _FORBIDDEN = re.compile(
@@ -26,7 +26,10 @@ def forbidden_characters(text: str) -> Iterator[tuple[int, str]]:
 
 
 def outside_fences(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """The lines that are not in a fenced code block, with their index; the fences left out too."""
+    """The lines that are not in a fenced code block, with their index.
+
+    The fences are left out too, unless one is the beginning of a numbered item.
+    """
     closing: str | None = None
     for index, line in enumerate(lines):
         if closing is not None:
@@ -34,6 +37,8 @@ def outside_fences(lines: list[str]) -> Iterator[tuple[int, str]]:
                 closing = None
         elif found := _OPENING.match(line):
             closing = found["marks"]
+            if found["item"]:
+                yield index, line
         else:
             yield index, line
 

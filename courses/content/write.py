@@ -39,8 +39,7 @@ def to_files(item: Course | Module | Topic | Exercise) -> dict[str, str]:
             return {"module.md": _with_front_matter(_module(item), "")}
         case Topic():
             return _topic_files(item)
-        case Exercise():
-            return _exercise_files(item)
+    return _exercise_files(item)
 
 
 def folder_name(item: Course | Module | Topic | Exercise) -> str:
@@ -66,18 +65,17 @@ def question_file(item: OpenQuestion | CheatSheet | InterviewQuestion) -> Mappin
                 "columns": _texts(item.columns),
                 "rows": [_texts(row) for row in item.rows],
             }
-        case InterviewQuestion():
-            return {
-                "uuid": str(item.uuid),
-                "level": item.level.value,
-                "kind": item.kind.value,
-                "question": tidy(item.question),
-                "answer": tidy(item.answer),
-                "why": tidy(item.why),
-                "follow_ups": _texts(item.follow_ups),
-                "rubric": _texts(item.rubric),
-                "concepts": _texts(item.concepts),
-            }
+    return {
+        "uuid": str(item.uuid),
+        "level": item.level.value,
+        "kind": item.kind.value,
+        "question": tidy(item.question),
+        "answer": tidy(item.answer),
+        "why": tidy(item.why),
+        "follow_ups": _texts(item.follow_ups),
+        "rubric": _texts(item.rubric),
+        "concepts": _texts(item.concepts),
+    }
 
 
 def path_entry(item: LearningPath) -> Mapping[str, Plain]:

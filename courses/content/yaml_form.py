@@ -25,15 +25,13 @@ def dump(value: Mapping[str, Plain] | Sequence[Plain]) -> str:
     return "".join(f"{line}\n" for line in _lines(value))
 
 
-def _lines(value: Plain) -> Iterator[str]:
+def _lines(value: Mapping[str, Plain] | Sequence[Plain]) -> Iterator[str]:
     if isinstance(value, Mapping):
         for key, member in value.items():
             yield from _attach(f"{key}:", member, "  ")
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    else:
         for member in value:
             yield from _attach("-", member, "  ")
-    else:
-        yield _scalar(value)
 
 
 def _attach(lead: str, value: Plain, indent: str) -> Iterator[str]:

@@ -56,7 +56,9 @@ def markdown() -> st.SearchStrategy[str]:
 
 def programs() -> st.SearchStrategy[dict[str, str]]:
     """Source files, verbatim: tabs, odd line ends and a missing last one included."""
-    code = st.sampled_from(["x = 1\n", "", "if x:\n\ty = '\u2028'", "a = 1\r\nb = 2\r\n", "# é\n\n"])
+    code = st.sampled_from(
+        ["x = 1\n", "", "if x:\n\ty = '\u2028'", "a = 1\r\nb = 2\r\n", "# é\n\n"]
+    )
     return st.fixed_dictionaries({"handler.py": code}, optional={"lib/more.py": code})
 
 
@@ -131,7 +133,10 @@ topics = st.builds(
     tags=_some(slugs),
     sources=st.lists(
         st.builds(
-            Source, title=texts(min_size=1), url=st.just("https://docs.aws.amazon.com/x"), verified=days
+            Source,
+            title=texts(min_size=1),
+            url=st.just("https://docs.aws.amazon.com/x"),
+            verified=days,
         ),
         min_size=1,
         max_size=2,

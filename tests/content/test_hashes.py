@@ -59,7 +59,9 @@ def test_tests_and_programs_make_a_version(tmp_path: Path, files: dict[str, str 
 
 def test_form_changes_no_hash(tmp_path: Path) -> None:
     topic, _ = _load(tmp_path / "before", {})
-    loose, _ = _load(tmp_path / "after", replaced(f"{TOPIC}/topic.md", "title: Hello", "title:  'Hello'"))
+    loose, _ = _load(
+        tmp_path / "after", replaced(f"{TOPIC}/topic.md", "title: Hello", "title:  'Hello'")
+    )
     assert loose.content_hash == topic.content_hash
 
 

@@ -101,7 +101,9 @@ def test_facts_and_paths_may_be_left_out(tmp_path: Path) -> None:
         .replace("(topic:second#theory)", "(topic:hello)")
     )
     files: dict[str, str | None] = dict.fromkeys(sample.FILES)
-    files |= {path: sample.FILES[path] for path in ("basics/course.md", "basics/01-start/module.md")}
+    files |= {
+        path: sample.FILES[path] for path in ("basics/course.md", "basics/01-start/module.md")
+    }
     curriculum = load(sample.write(tmp_path, {**files, f"{sample.TOPIC}/topic.md": plain}))
     assert curriculum.facts == {}
     assert curriculum.paths == ()

@@ -139,6 +139,10 @@ TOPICS: dict[str, Case] = {
         {TOPIC_MD: sample.TOPIC_MD.partition("## Theory")[0]},
         f"{TOPIC_MD}:14: the headings must be",
     ),
+    "open code block": (
+        replaced(TOPIC_MD, "greeting Ada\n```", "greeting Ada"),
+        f"{TOPIC_MD}:35: the code block is not closed",
+    ),
     "empty section": (
         replaced(TOPIC_MD, "- See [Second](topic:second#theory) next.\n", ""),
         "nothing stands below ## Key takeaways",
@@ -247,7 +251,11 @@ EXERCISES: dict[str, Case] = {
         f"{EXERCISE_MD}:29: there is no fact L7",
     ),
     "problem in a hint": (
-        replaced(EXERCISE_MD, '    ```python\n    name = event.get("name", "stranger")\n    ```', "    ```"),
+        replaced(
+            EXERCISE_MD,
+            '    ```python\n    name = event.get("name", "stranger")\n    ```',
+            "    ```",
+        ),
         f"{EXERCISE_MD}:12: hints.2: the code block is not closed",
     ),
     "no tests": ({TESTS: None}, f"{TESTS}:1: is missing"),
@@ -328,7 +336,10 @@ BETWEEN_FILES: dict[str, Case] = {
         replaced("facts.yaml", "max: 10240", "max: [1]"),
         "facts.yaml:3: L1.values.max: must be text or a whole number or a number",
     ),
-    "fact without a date": (replaced("facts.yaml", "  as_of: 2026-06\n", ""), "M1.as_of: is missing"),
+    "fact without a date": (
+        replaced("facts.yaml", "  as_of: 2026-06\n", ""),
+        "M1.as_of: is missing",
+    ),
 }
 
 
@@ -370,7 +381,7 @@ def test_links_to_a_topic_that_could_not_be_read_are_not_reported(tmp_path: Path
 
 
 def test_heading_of_a_topic_that_cannot_be_rendered_is_not_reported(tmp_path: Path) -> None:
-    files = replaced(TOPIC_MD, "Whatever the", "```\nWhatever the")
+    files = replaced(TOPIC_MD, "Whatever the", "![](x)\nWhatever the")
     with pytest.raises(ContentErrors) as caught:
         load(sample.write(tmp_path, files))
     assert {problem.file for problem in caught.value.problems} == {TOPIC_MD}

@@ -27,9 +27,7 @@ def _hashed(topic: Topic, path: str) -> Topic:
         )
         for exercise in topic.exercises
     )
-    return dataclasses.replace(
-        topic, exercises=exercises, content_hash=content(topic), path=path
-    )
+    return dataclasses.replace(topic, exercises=exercises, content_hash=content(topic), path=path)
 
 
 def _lay_out(root: Path, files: dict[str, str]) -> None:

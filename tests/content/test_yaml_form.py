@@ -44,8 +44,12 @@ def test_long_text_is_a_block() -> None:
 
 plain_values = st.recursive(
     texts() | st.integers(-(10**6), 10**6) | st.booleans(),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), inner, max_size=3, min_size=1),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.from_regex(r"[a-z_]{1,8}", fullmatch=True), inner, max_size=3, min_size=1
+        )
+    ),
     max_leaves=12,
 )
 

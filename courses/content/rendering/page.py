@@ -14,7 +14,7 @@ from courses.content.facts import Facts
 from courses.content.links import PAGE_ANCHORS, Link
 from courses.content.model import Sections
 from courses.content.rendering import callouts, code
-from courses.content.rendering.blocks import BlockError, Container, Fence, Prose, split
+from courses.content.rendering.blocks import BlockError, Fence, Prose, split
 from courses.content.rendering.context import Context, Heading
 from courses.content.rendering.inline import FactReference
 from courses.content.rendering.sanitise import sanitise
@@ -154,15 +154,14 @@ class _Blocks(Preprocessor):
         out: list[str] = []
         try:
             for block in split("\n".join(lines)):
-                match block:
-                    case Prose():
-                        out += block.lines
-                    case Fence():
-                        html = code.render(block, self._context)
-                        out += ["", block.indent + self.md.htmlStash.store(html), ""]
-                    case Container():
-                        html = callouts.render(block, self._context, self._convert)
-                        out += ["", self.md.htmlStash.store(html), ""]
+                if isinstance(block, Prose):
+                    out += block.lines
+                elif isinstance(block, Fence):
+                    html = code.render(block, self._context)
+                    out += ["", block.indent + self.md.htmlStash.store(html), ""]
+                else:
+                    html = callouts.render(block, self._context, self._convert)
+                    out += ["", self.md.htmlStash.store(html), ""]
         except BlockError as error:
             self._context.problem(error.line, error.message)
         return out

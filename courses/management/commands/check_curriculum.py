@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from courses.content import Curriculum, Problem, form
 from courses.content.check import check
 from courses.content.loader import survey
+from courses.emulator import SandboxUnavailable, get_local_lambda
 
 ROOT: Final = Path(__file__).resolve().parents[2] / "curriculum"
 
@@ -77,15 +78,10 @@ class Command(BaseCommand):
                 raise CommandError(f"there is no topic or exercise {slug}", returncode=2)
 
     def _run(self, curriculum: Curriculum, slugs: list[str]) -> list[Problem]:
-        from courses.emulator import SandboxUnavailable, get_local_lambda
-
-        lab = get_local_lambda()
         try:
-            return check(curriculum, lab, only=slugs or None)
+            return check(curriculum, get_local_lambda(), only=slugs or None)
         except SandboxUnavailable as error:
             raise CommandError(f"{error}\n{error.remedy}", returncode=3) from error
-        finally:
-            lab.close()
 
 
 def _same_topic(file: str, folder: str) -> bool:
