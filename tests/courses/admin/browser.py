@@ -86,9 +86,10 @@ class _Fields(HTMLParser):
             self.found[name] = ""
         elif tag == "select":
             self._select = name
-        elif tag == "option" and self._select:
-            if "selected" in values or self._select not in self.found:
-                self.found[self._select] = values.get("value", "")
+        elif tag == "option" and (
+            "selected" in values or (self._select and self._select not in self.found)
+        ):
+            self.found[self._select] = values.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "template":

@@ -258,5 +258,5 @@ def test_detaching_twice_changes_nothing_more(author: User, make: Factory) -> No
 
 def test_a_retired_row_is_not_published(author: User, make: Factory) -> None:
     topic: Topic = make.topic(state=State.DRAFT, retired_at="2026-01-01T00:00Z")
-    with pytest.raises(publishing.NotPublishable, match="It is retired."):
+    with pytest.raises(publishing.NotPublishable, match="It is retired"):
         publishing.publish_topic(by=author, topic=topic)
