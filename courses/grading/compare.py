@@ -39,11 +39,6 @@ def check(expected: Json, actual: Found, at: str) -> Miss | None:
     return Miss(miss.at, miss.kind, miss.wanted, miss.actual, miss.expected, frame)
 
 
-def describe(expected: Json) -> str:
-    """Completes the sentence "expected … to be"."""
-    return _RULES.describe(expected)
-
-
 def problems(expected: Json, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """What is wrong with an expectation as its author wrote it, each with its path."""
     if isinstance(expected, list):

@@ -63,7 +63,8 @@ def _take_step(step: dict[str, Json], path: Path) -> Iterator[tuple[Path, str]]:
                 del step[name]
 
 
-def _sentence(feature: str) -> str:
+def sentence(feature: str) -> str:
+    """Why a feature of the format is refused."""
     return f"{feature} needs the local AWS, which this version does not have yet"
 
 
@@ -73,7 +74,7 @@ def _take(
     for key, feature in refused.items():
         if key in members and not (key == "layers" and members[key] == []):
             del members[key]
-            yield (*path, key), _sentence(feature)
+            yield (*path, key), sentence(feature)
 
 
 def _take_function(members: dict[str, Json], path: Path) -> Iterator[tuple[Path, str]]:
@@ -82,7 +83,7 @@ def _take_function(members: dict[str, Json], path: Path) -> Iterator[tuple[Path,
         yield from _take(function, (*path, "function"), _FUNCTION)
         if function.get("role", "learner") != "learner":
             del function["role"]
-            yield (*path, "function", "role"), _sentence("a role other than learner")
+            yield (*path, "function", "role"), sentence("a role other than learner")
 
 
 def _take_aws_calls(members: dict[str, Json], path: Path) -> Iterator[tuple[Path, str]]:
@@ -90,7 +91,7 @@ def _take_aws_calls(members: dict[str, Json], path: Path) -> Iterator[tuple[Path
     for key in [key for key in members if "." in key]:
         del members[key]
         members.pop("expect", None)
-        yield (*path, key), _sentence("a call on AWS")
+        yield (*path, key), sentence("a call on AWS")
 
 
 def _items(

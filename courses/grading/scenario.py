@@ -9,6 +9,8 @@ from courses.grading import compare, refusals, schema_check, yaml_source
 from courses.grading.event_values import read_event, substitute
 from courses.grading.json_values import Json, Payload
 from courses.grading.problems import Problem, ScenarioError
+from courses.grading.sources import NEEDS_AWS, SOURCES
+from courses.grading.sources.base import Source
 from courses.grading.spec import (
     Crash,
     Expectation,
@@ -131,10 +133,31 @@ class _Reader:
         return Invoke(event, invoke.get("start", "auto"), expect)
 
     def _event(self, invoke: dict[str, Any], path: Path) -> Payload:
-        for key in ("from", "with"):
-            if key in invoke:
-                self.complain((*path, key), "events of sources are not in this version; use event")
-        return read_event(invoke.get("event", {}), (*path, "event"), self.complain)
+        if "from" not in invoke:
+            if "with" in invoke:
+                self.complain((*path, "with"), "goes with from")
+            return read_event(invoke.get("event", {}), (*path, "event"), self.complain)
+        name = invoke["from"]
+        if "event" in invoke:
+            self.complain((*path, "event"), "is built by from; use one of the two")
+        elif name in NEEDS_AWS:
+            self.complain((*path, "from"), refusals.sentence(f"from: {name}"))
+        elif name not in SOURCES:
+            self.complain((*path, "from"), f"no such source; there are {', '.join(SOURCES)}")
+        else:
+            return self._event_of(SOURCES[name], invoke.get("with", {}), (*path, "with"))
+        return {}
+
+    def _event_of(self, source: Source, members: dict[str, Json], path: Path) -> Json:
+        value = read_event(members, path, self.complain)
+        if isinstance(value, bytes):
+            self.complain(path, "has no whole event of bytes")
+            return {}
+        found = list(schema_check.problems_against(source.schema, value))
+        for where, message in found:
+            self.complain((*path, *where), message)
+        given: Any = value
+        return None if found else source.build(given)
 
     def _expect(self, expect: dict[str, Any], path: Path) -> tuple[Expectation, ...]:
         found: list[Expectation] = []

@@ -24,7 +24,17 @@ def validator(name: str) -> Any:
 
 def problems(name: str, document: Json) -> Iterator[tuple[Path, str]]:
     """Where and how `document` breaks the schema `name`."""
-    for error in validator(name).iter_errors(document):
+    return _problems(validator(name), document)
+
+
+def problems_against(schema: dict[str, Any], document: Json) -> Iterator[tuple[Path, str]]:
+    """Where and how `document` breaks `schema`."""
+    registry: referencing.Registry[Any] = referencing.Registry()
+    return _problems(jsonschema.Draft202012Validator(schema, registry=registry), document)
+
+
+def _problems(schema: Any, document: Json) -> Iterator[tuple[Path, str]]:
+    for error in schema.iter_errors(document):
         path = tuple(error.absolute_path)
         match error.validator:
             case "additionalProperties":
@@ -49,7 +59,10 @@ def _in_words(error: jsonschema.ValidationError) -> str:
     got = brief(instance, 60)
     match error.validator:
         case "type":
-            return f"must be {'an' if value[0] in 'aio' else 'a'} {value}, not {got}"
+            names = [value] if isinstance(value, str) else value
+            return f"must be {' or '.join(map(_with_article, names))}, not {got}"
+        case "anyOf":
+            return f"{got} has none of the forms that it may have"
         case "enum":
             return f"must be {' or '.join(map(str, value))}, not {got}"
         case "const":
@@ -67,3 +80,9 @@ def _in_words(error: jsonschema.ValidationError) -> str:
         if "max" in str(error.validator)
         else error.message
     )
+
+
+def _with_article(name: str) -> str:
+    if name == "null":
+        return name
+    return f"an {name}" if name[0] in "aio" else f"a {name}"

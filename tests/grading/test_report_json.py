@@ -5,7 +5,7 @@ import json
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.emulator import records
@@ -87,6 +87,7 @@ reports = st.builds(
 )
 
 
+@settings(max_examples=25)
 @given(reports)
 def test_round_trip_keeps_all_that_may_be_told(report):
     document = json.loads(json.dumps(report.to_json()))
@@ -95,11 +96,13 @@ def test_round_trip_keeps_all_that_may_be_told(report):
     assert Report.from_json(document).to_json() == document
 
 
+@settings(max_examples=25)
 @given(reports)
 def test_every_document_fits_the_schema(report):
     validator("grading-report").validate(report.to_json())
 
 
+@settings(max_examples=25)
 @given(results.filter(lambda result: result.show == "never"))
 def test_hidden_test_has_five_members(result):
     assert result.to_json().keys() == {"name", "verdict", "show", "points", "max_points"}

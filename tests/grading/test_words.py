@@ -174,6 +174,11 @@ WARM = """
             "Count the items: 1 expected, 2 came back.",
         ),
         (
+            "no",
+            "def handler(e, c): return 'ok'",
+            "Follow the code by hand with this event: where does it set this text?",
+        ),
+        (
             "2",
             "def handler(e, c):\n n = 0\n n += 1\n return n",
             "This was a warm call: globals still have their value from the call before, names inside "
