@@ -16,7 +16,9 @@ if (bar) {
     bar.hidden = true;
     const { elt, requestConfig } = last;
     const submitter = requestConfig.triggeringEvent?.submitter;
-    if (elt.matches("form")) elt.requestSubmit(submitter ?? undefined);
+    // A click, because htmx sends a button's own value only for one.
+    if (submitter) submitter.click();
+    else if (elt.matches("form")) elt.requestSubmit();
     else window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt, target: requestConfig.target, swap: "outerHTML" });
   });
 }
