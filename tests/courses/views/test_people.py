@@ -1,0 +1,94 @@
+"""Settings, signing up and in."""
+
+from django.test import Client
+from django.urls import reverse
+
+from courses.models import Learner, User
+from tests.courses.views.lesson import Lesson
+from tests.courses.views.markup import problems, words
+
+SETTINGS = {"display_name": "Ada L", "theme": "dark", "time_zone": "Europe/Berlin"}
+
+
+def test_settings_are_saved(ada_client: Client, ada: Learner) -> None:
+    response = ada_client.post(reverse("courses:settings"), SETTINGS)
+    assert response.url == reverse("courses:settings")
+    ada.refresh_from_db()
+    assert (ada.theme, ada.time_zone, ada.display_name) == ("dark", "Europe/Berlin", "Ada L")
+    assert ada.single_key_shortcuts is False
+    html = ada_client.get(reverse("courses:settings")).content.decode()
+    assert "data-single-keys" not in html
+    assert "Your settings are saved." in words(html)
+
+
+def test_a_guest_gets_a_row_by_saving_settings(client: Client, db: None) -> None:
+    client.post(reverse("courses:settings"), SETTINGS)
+    assert Learner.objects.get().is_guest
+    assert 'data-theme="dark"' in client.get(reverse("courses:about")).content.decode()
+
+
+def test_settings_that_do_not_fit_are_named_twice(ada_client: Client, ada: Learner) -> None:
+    response = ada_client.post(
+        reverse("courses:settings"), {**SETTINGS, "time_zone": "Mars/Olympus"}
+    )
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert problems(html) == []
+    assert html.count("Mars/Olympus is not one of the available choices") == 2
+    assert 'href="#id_time_zone"' in html
+    ada.refresh_from_db()
+    assert ada.time_zone == "UTC"
+
+
+def test_the_name_of_an_account_without_progress_is_its_user_name(client: Client, db: None) -> None:
+    client.force_login(User.objects.create_user("grace.hopper", password="x"))
+    html = client.get(reverse("courses:about")).content.decode()
+    assert "Account of grace.hopper" in html
+    assert ">GH</span>" in html
+
+
+def test_signing_up_needs_no_email_and_brings_the_guest_along(
+    client: Client, lesson: Lesson
+) -> None:
+    note = reverse("courses:note_save", args=[lesson.topic.slug])
+    client.post(note, {"text": "kept", "version": 0})
+    answer = client.post(
+        reverse("account_signup"),
+        {"username": "grace", "password1": "compiler-1952", "password2": "compiler-1952"},
+    )
+    assert answer.url == reverse("courses:dashboard")
+    topic = client.get(reverse("courses:topic", args=[lesson.topic.slug]))
+    assert "kept</textarea>" in topic.content.decode()
+
+
+def test_errors_of_a_form_stand_on_top_and_beside_the_field(client: Client, db: None) -> None:
+    sent = {"username": "", "password1": "abc", "password2": "abc"}
+    html = client.post(reverse("account_signup"), sent).content.decode()
+    assert problems(html) == []
+    assert "Not sent: look at these again" in words(html)
+    assert html.count("This field is required.") == 2
+    assert 'href="#id_username"' in html
+
+
+def test_signing_in_comes_back_to_where_one_was(
+    client: Client, ada: Learner, lesson: Lesson
+) -> None:
+    topic = reverse("courses:topic", args=[lesson.topic.slug])
+    html = client.get(topic).content.decode()
+    login = f"{reverse('account_login')}?next=%2Ftopics%2F{lesson.topic.slug}%2F"
+    assert f'href="{login}"' in html
+    sent = {"login": "ada", "password": "lovelace-1815", "next": topic}
+    assert client.post(reverse("account_login"), sent).url == topic
+
+
+def test_a_wrong_password_is_said_plainly(client: Client, ada: Learner) -> None:
+    html = client.post(
+        reverse("account_login"), {"login": "ada", "password": "no"}
+    ).content.decode()
+    assert problems(html) == []
+    assert "not correct" in words(html)
+
+
+def test_signing_out_is_a_form(ada_client: Client, ada: Learner) -> None:
+    assert ada_client.post(reverse("account_logout")).url == reverse("courses:home")
+    assert "Sign in" in words(ada_client.get(reverse("courses:home")).content.decode())
