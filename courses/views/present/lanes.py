@@ -127,7 +127,7 @@ def _percent(part: float, whole: float) -> float:
 
 def _ticks(last: float) -> tuple[tuple[Tick, ...], float]:
     """Round ticks from 0, and the end of the axis: the columns between them are equal."""
-    last = max(last, 0.001)
+    last = max(last, 1.0)
     rough = last / MOST_TICKS
     power = 10.0 ** floor(log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
