@@ -57,7 +57,8 @@ def page(open_workbench: Open) -> Page:
 
 
 def editor(page: Page, name: str = "handler.py") -> Locator:
-    return page.get_by_role("textbox", name=name)
+    # Not the text area of the same name, which is there until the editor is.
+    return page.locator(".editor-host").get_by_role("textbox", name=name)
 
 
 def value(page: Page, name: str = "file:handler.py") -> str:
