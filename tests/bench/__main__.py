@@ -1,0 +1,63 @@
+"""`make bench`: measures, prints the table and writes docs/performance.md."""
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tests.bench import lighthouse, pages, sandbox, verdict
+from tests.bench.measure import Row
+from tests.live_site import ROOT, running_site
+
+HEAD = """# Performance
+
+Written by `make bench`. Ratios are to a bare start of the same interpreter, taken in turn with it in
+the same run, so they hold on other machines; milliseconds are of the machine named below. The
+targets are the product's own.
+
+Measured on Linux {kernel}, {cores} processor cores, Python {python}.
+
+| what | measured | target | met |
+| --- | --- | --- | --- |
+"""
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="lambda-lab-bench-") as name:
+        rows = list(_shown(_measure(Path(name))))
+    head = HEAD.format(
+        kernel=platform.release().split("-")[0],
+        cores=os.cpu_count(),
+        python=platform.python_version(),
+    )
+    table = "".join(f"| {r.what} | {r.value} | {r.target} | {_word(r.met)} |\n" for r in rows)
+    (ROOT / "docs" / "performance.md").write_text(head + table)
+    return 0 if all(row.met is not False for row in rows) else 1
+
+
+def _measure(folder: Path) -> Iterator[Row]:
+    python = os.path.realpath(sys.executable)
+    yield from sandbox.rows(python)
+    (folder / "pages").mkdir()
+    yield from pages.rows(folder / "pages")
+    (folder / "site").mkdir()
+    with running_site(folder / "site") as site:
+        yield from lighthouse.rows(site, folder)
+        yield from verdict.rows(site, folder)
+
+
+def _shown(rows: Iterable[Row]) -> Iterator[Row]:
+    for row in rows:
+        sys.stdout.write(f"{row.what}: {row.value}  {row.target} {_word(row.met)}\n")
+        sys.stdout.flush()
+        yield row
+
+
+def _word(met: bool | None) -> str:
+    return {True: "yes", False: "no", None: ""}[met]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""Timing with as little between the clock and the work as Python allows."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Milliseconds of repeated work."""
+
+    values: tuple[float, ...]
+
+    @property
+    def p50(self) -> float:
+        return statistics.median(self.values)
+
+    @property
+    def p95(self) -> float:
+        return statistics.quantiles(self.values, n=20, method="inclusive")[-1]
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds that one call takes."""
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1e3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table. `target` is what the design promises, empty where nothing is."""
+
+    what: str
+    value: str
+    target: str = ""
+    met: bool | None = None
+
+
+def ratio_row(what: str, sample: Sample, base: Sample, target: float | None = None) -> Row:
+    """A ratio of medians taken in the same run, with the ratio of the slow ends beside it."""
+    ratio = sample.p50 / base.p50
+    value = f"{ratio:.2f} × (p95 {sample.p95 / base.p50:.2f} ×)"
+    if target is None:
+        return Row(what, value)
+    return Row(what, value, f"≤ {target:g} ×", ratio <= target)
+
+
+def limit_row(what: str, value: float, unit: str, limit: float) -> Row:
+    """A figure that must stay at or below a limit."""
+    return Row(what, f"{value:.4g} {unit}", f"≤ {limit:g} {unit}", value <= limit)
