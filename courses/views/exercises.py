@@ -13,7 +13,7 @@ from courses.services import sources, submissions
 from courses.services.errors import Busy, Refused
 from courses.services.people import ensure_learner
 from courses.views.fetch import published_exercise
-from courses.views.present.exercise_page import exercise_page, requirements_of
+from courses.views.present.exercise_page import exercise_page, past_runs, requirements_of
 from courses.views.present.output import output_of, refusal
 from courses.views.typing import LearnerRequest
 
@@ -101,6 +101,7 @@ def output_response(request: LearnerRequest, submission: Submission) -> HttpResp
         "say": True,
         "requirements": requirements_of(submission.exercise, submission) if over else None,
         "swap_shell": over,
+        "past": past_runs(submission.exercise, request.learner) if submission.is_over else None,
     }
     return render(request, "courses/exercise/_answer.html", context)
 

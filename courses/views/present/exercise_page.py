@@ -89,7 +89,6 @@ class ExercisePage:
     past: tuple[Submission, ...]
     solved: Submission | None
     output: Output
-    next_slug: str
     hints_open: bool = False
 
     @property
@@ -114,7 +113,7 @@ def exercise_page(
     is a past run to put into the editor. `output` is the result to show, else the last one.
     """
     brief = brief_of(_version(exercise).tests_yaml, exercise.slug)
-    past = tuple(_past(exercise, learner))
+    past = past_runs(exercise, learner)
     last_tests = next((run for run in past if run.kind == RunKind.TESTS and run.is_over), None)
     if output is None:
         output = _last_output(past)
@@ -127,7 +126,6 @@ def exercise_page(
         past=past,
         solved=next((run for run in reversed(past) if run.verdict == Verdict.PASSED), None),
         output=output,
-        next_slug=_next_slug(exercise),
         hints_open=hints_open,
     )
 
@@ -173,11 +171,12 @@ def _version(exercise: Exercise) -> Any:
     return exercise.current_version
 
 
-def _past(exercise: Exercise, learner: Learner | None) -> Any:
+def past_runs(exercise: Exercise, learner: Learner | None) -> tuple[Submission, ...]:
+    """The learner's newest runs of an exercise, newest first."""
     if learner is None:
         return ()
     runs = Submission.objects.for_exercise(learner, exercise)
-    return runs.select_related("version", "source")[:PAST_RUNS]
+    return tuple(runs.select_related("version", "source", "exercise")[:PAST_RUNS])
 
 
 def _last_output(past: tuple[Submission, ...]) -> Output:
@@ -217,12 +216,3 @@ def _handler_first(files: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _lang(name: str) -> str:
     return "json" if name.endswith(".json") else "python"
-
-
-def _next_slug(exercise: Exercise) -> str:
-    """The exercise after this one; in the same topic first, because that is where the reader is."""
-    slugs = list(Exercise.objects.published().in_reading_order().values_list("slug", flat=True))
-    if exercise.slug not in slugs:
-        return ""
-    after = slugs[slugs.index(exercise.slug) + 1 :]
-    return after[0] if after else ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from courses.grading import SyntaxProblem
-from courses.models import RunKind, RunState, Submission
+from courses.models import Exercise, RunKind, RunState, Submission, XpEntry, XpKind
 from courses.models import Verdict as SubmissionVerdict
 from courses.services.errors import Busy, Refused
 from courses.services.submissions import SyntaxRefused, place_in_line
@@ -21,6 +21,16 @@ class RunningTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Won:
+    """What a pass brought, and where to go from it."""
+
+    earned_xp: int
+    """XP that the exercise has paid this learner, by this pass or an earlier one."""
+    next_slug: str
+    """The exercise after this one; "" after the last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """What `courses/exercise/_output.html` draws."""
 
@@ -30,6 +40,7 @@ class Output:
     result: Result | None = None
     ahead: int = 0
     running: tuple[RunningTest, ...] = ()
+    won: Won | None = None
     refused: Refused | None = None
     syntax: SyntaxProblem | None = None
 
@@ -73,7 +84,8 @@ def output_of(submission: Submission) -> Output:
         return Output("running", submission, running=_running(submission, names))
     result = result_of(submission, timeout_s=brief.config.timeout_s)
     ours = submission.verdict == SubmissionVerdict.INFRASTRUCTURE
-    return Output("unavailable" if ours else "done", submission, result)
+    won = _won(submission) if result.passed else None
+    return Output("unavailable" if ours else "done", submission, result, won=won)
 
 
 def refusal(error: Refused) -> Output:
@@ -81,6 +93,17 @@ def refusal(error: Refused) -> Output:
     if isinstance(error, SyntaxRefused):
         return Output("refused", refused=error, syntax=error.problem)
     return Output("unavailable" if isinstance(error, Busy) else "refused", refused=error)
+
+
+def _won(submission: Submission) -> Won:
+    exercise = submission.exercise
+    paid = XpEntry.objects.filter(
+        learner=submission.learner_id, kind=XpKind.EXERCISE, object_uuid=exercise.uuid
+    )
+    # Of the same topic first, because that is where the reader is.
+    slugs = list(Exercise.objects.published().in_reading_order().values_list("slug", flat=True))
+    after = slugs[slugs.index(exercise.slug) + 1 :] if exercise.slug in slugs else []
+    return Won(paid.total(), after[0] if after else "")
 
 
 def _running(submission: Submission, names: list[str]) -> tuple[RunningTest, ...]:
