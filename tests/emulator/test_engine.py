@@ -211,6 +211,18 @@ def test_death_of_the_zygote_is_ours_and_the_next_run_works(own_lab: LocalLambda
         assert function.invoke({"again": 1}).response == {"again": 1}
 
 
+def test_a_runtime_that_died_between_invocations_is_replaced() -> None:
+    lab = LocalLambda(LabSettings(spares=0))
+    _, zygote = lab.zygote("plain").processes()
+    with lab.create_function(FunctionConfig(), ECHO) as function:
+        assert function.invoke(1).cold
+        for pid in processes_of(zygote):
+            os.kill(pid, signal.SIGKILL)
+        after = function.invoke(2)
+    lab.close()
+    assert (after.outcome, after.response, after.cold) == (Outcome.OK, 2, False)
+
+
 def test_a_zygote_that_is_gone_says_so(own_lab: LocalLambda) -> None:
     zygote = own_lab.zygote("plain")
     zygote.close()

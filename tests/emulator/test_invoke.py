@@ -106,21 +106,47 @@ def test_environments_share_nothing(lab: LocalLambda) -> None:
         assert invoke(lab, COUNTER)[0].response == {"count": 1, "files": 0}
 
 
-def test_a_thread_that_ends_the_process_between_invocations(lab: LocalLambda) -> None:
+def test_a_thread_that_ends_the_process_later_ends_the_invocation_that_runs_then(
+    lab: LocalLambda,
+) -> None:
     code = """
 import os, threading, time
 def end():
-    time.sleep(0.1)
+    time.sleep(0.3)
     os._exit(3)
 def handler(event, context):
-    if event:
+    if event == "start":
         threading.Thread(target=end).start()
-    return "fine"
+        return "started"
+    time.sleep(10)
 """
-    with lab.create_function(FunctionConfig(), {"handler.py": code.encode()}) as function:
-        assert function.invoke({"end": True}).outcome is Outcome.OK
-        time.sleep(0.4)
-        assert function.invoke({}).response == "fine"
+    first, second, third = invoke(lab, code, "start", "go on", "start", timeout_s=20)
+    assert (first.outcome, first.response) == (Outcome.OK, "started")
+    assert (second.outcome, second.exit_detail) == (Outcome.EXITED, "exit status 3")
+    assert third.response == "started"
+
+
+def test_an_idle_environment_is_frozen(lab: LocalLambda) -> None:
+    """E5: unfinished background work stops with the invocation and goes on in the next."""
+    code = """
+import os, threading, time
+TICKS = []
+def tick():
+    while True:
+        TICKS.append(time.monotonic())
+        time.sleep(0.01)
+def handler(event, context):
+    if event == "start":
+        threading.Thread(target=tick, daemon=True).start()
+    time.sleep(0.2)
+    return max([0, *(b - a for a, b in zip(TICKS, TICKS[1:]))])
+"""
+    with lab.create_function(
+        FunctionConfig(timeout_s=20), {"handler.py": code.encode()}
+    ) as function:
+        function.invoke("start")
+        time.sleep(3)
+        assert function.invoke("go on").response > 2
 
 
 # --- log lines ------------------------------------------------------------------------------

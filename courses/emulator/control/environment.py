@@ -167,6 +167,8 @@ class Environment:
             self._runtime is not None and self._runtime.over
         ):
             self._drop_runtime()
+        elif self._runtime is not None:
+            self._runtime.freeze()
         report = self._report(progress, verdict, peak)
         progress.logs.append(LogRecord(LogKind.END, platform_strings.end(progress.request_id)))
         progress.logs.append(
@@ -190,6 +192,8 @@ class Environment:
     def _run(self, progress: _Progress, body: bytes) -> Verdict:
         if self._runtime is not None and self._runtime.has_ended():
             self._drop_runtime()  # something that the last invocation left ended it since
+        if self._runtime is not None:
+            self._runtime.thaw()
         if self._runtime is None and not self._initialised:
             verdict = self._initialise(progress)
             if verdict is not None:

@@ -111,6 +111,14 @@ class Supervision:
             self._pump(deadline - time.monotonic())
             self._check()
 
+    def freeze(self) -> None:
+        """Stop every process of the run until the next invocation, as Lambda does."""
+        if not self.over:
+            self._run.freeze()
+
+    def thaw(self) -> None:
+        self._run.thaw()
+
     def has_ended(self) -> bool:
         """Look once, between two invocations."""
         self._pump(0.0)

@@ -1,0 +1,131 @@
+"""`manage.py invoke` and `manage.py sandbox_doctor`, as processes: output, schema, exit status."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+ROOT = Path(__file__).resolve().parents[2]
+HANDLER = "import os\ndef handler(event, context):\n    print('hello')\n    return {'event': event, 'x': os.environ.get('XY')}\n"
+
+
+def manage(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
+    """Exit status, output and errors of one command."""
+    environment = os.environ | {"LAMBDA_LAB_SECRET_KEY": "s" * 60}
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def check(document: object, schema: str) -> None:
+    text = (ROOT / "docs" / "schemas" / f"{schema}.schema.json").read_text()
+    Draft202012Validator(json.loads(text)).validate(document)
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    (tmp_path / "handler.py").write_text(HANDLER)
+    return tmp_path
+
+
+def test_invoke_runs_a_folder(package: Path) -> None:
+    status, output, _ = manage("invoke", str(package))
+    assert status == 0
+    lines = output.splitlines()
+    assert lines[0].startswith("INIT_START ")
+    assert "hello" in lines
+    assert lines[-1] == "ok"
+
+
+def test_invoke_runs_events_in_order_on_one_environment(package: Path, tmp_path: Path) -> None:
+    event = tmp_path / "event.json"
+    event.write_text('{"n": 1}')
+    (package / "other.py").write_text(HANDLER)
+    status, output, _ = manage(
+        "invoke",
+        str(package / "other.py"),
+        "--event",
+        str(event),
+        "--event",
+        "-",
+        "--env",
+        "XY=a=b",
+        "--memory",
+        "256",
+        "--json",
+        stdin=b"[2]",
+    )
+    document = json.loads(output)
+    check(document, "invoke")
+    assert status == 0
+    assert [i["response"] for i in document["invocations"]] == [
+        {"event": {"n": 1}, "x": "a=b"},
+        {"event": [2], "x": "a=b"},
+    ]
+    assert [i["cold"] for i in document["invocations"]] == [True, False]
+    assert document["invocations"][0]["report"]["memory_mb"] == 256
+    assert document["sandbox"]["tier"] == "A"
+
+
+def test_invoke_says_that_the_function_failed(package: Path) -> None:
+    (package / "handler.py").write_text("def handler(event, context):\n    return 1 / 0\n")
+    status, output, _ = manage("invoke", str(package), "--json")
+    document = json.loads(output)
+    check(document, "invoke")
+    assert status == 1
+    assert document["invocations"][0]["outcome"] == "handler-error"
+    assert document["invocations"][0]["error"]["type"] == "ZeroDivisionError"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "phrase"),
+    [
+        (("--role", "role.json"), "local AWS"),
+        (("--given", "given.yaml"), "local AWS"),
+        (("--layer", "layer"), "local AWS"),
+        (("--env", "XY"), "KEY=VALUE"),
+        (("--env", "AWS_REGION=x"), "reserved keys"),
+        (("--memory", "1"), "memory"),
+        (("--timeout", "901"), "timeout"),
+        (("--event", "/nowhere.json"), "cannot be read"),
+        (("--event", "-"), "Could not parse request body into json"),
+        (("--profile", "numpy"), "invalid choice"),
+    ],
+)
+def test_invoke_refuses_wrong_use(package: Path, arguments: tuple[str, ...], phrase: str) -> None:
+    status, _, errors = manage("invoke", str(package), *arguments)
+    assert status == 2
+    assert phrase in errors
+
+
+def test_invoke_refuses_a_path_without_code(tmp_path: Path) -> None:
+    assert manage("invoke", str(tmp_path / "nothing"))[0] == 2
+    assert manage("invoke", str(tmp_path))[0] == 2
+
+
+def test_the_doctor_prints_its_document() -> None:
+    status, output, _ = manage("sandbox_doctor", "--json")
+    document = json.loads(output)
+    check(document, "sandbox-doctor")
+    assert status == 0
+    assert document["runs_code"]
+    assert document["sandbox"]["tier"] == "A"
+
+
+def test_the_doctor_speaks_to_people() -> None:
+    status, output, _ = manage("sandbox_doctor")
+    assert status == 0
+    assert "Tier: A" in output
+    assert "ok    plain: tcp-to-host" in output
+    assert "FAIL" not in output
