@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from courses.models import LearningPath
 from courses.views.filters import read_filter
@@ -16,6 +17,7 @@ from courses.views.typing import LearnerRequest
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def learn(request: LearnerRequest) -> HttpResponse:
     """Every path and every topic, course by course."""
     outline = outline_for(request.learner)
@@ -26,6 +28,7 @@ def learn(request: LearnerRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def course(request: LearnerRequest, slug: str) -> HttpResponse:
     """One course, module by module."""
     outline = outline_for(request.learner)

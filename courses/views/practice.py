@@ -6,6 +6,7 @@ from itertools import groupby
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from courses.models import Level
 from courses.views.filters import read_filter
@@ -33,6 +34,7 @@ class Suggestion:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def practice(request: LearnerRequest) -> HttpResponse:
     """The list, with a suggestion: what was begun, else the easiest that is left."""
     rows = exercise_rows(request.learner)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from courses.models import Draft, HelpTaken, Learner, RunState, Submission
 from courses.services import limits
 from courses.views import exercises
+from tests.courses.factory import Factory
 from tests.courses.views.lesson import STARTER, Lesson
 from tests.courses.views.markup import problems, words
 
@@ -215,6 +216,18 @@ def test_a_failure_of_ours_counts_nothing_and_offers_to_retry(
     text = words(html)
     assert "The lab could not run your code" in text
     assert "No attempt counted." in text
+
+
+def test_a_pass_says_what_it_paid_and_leads_on(
+    ada_client: Client, lesson: Lesson, make: Factory, drain: Drain
+) -> None:
+    after = make.exercise(topic=lesson.topic, order=99)
+    run(ada_client, lesson, "# right\n")
+    drain()
+    html = show(ada_client, lesson)
+    assert "It paid 50 XP." in words(html)
+    assert f'href="{reverse("courses:exercise", args=[after.slug])}">Next exercise' in html
+    assert "Compare with our solution" in words(html)
 
 
 def test_what_was_passed_before_says_when(ada_client: Client, lesson: Lesson, drain: Drain) -> None:

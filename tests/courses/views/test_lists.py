@@ -36,6 +36,11 @@ def test_learn_filters_by_level_and_text(client: Client, lesson: Lesson) -> None
     assert listed.lstrip().startswith('<div id="topics">')
 
 
+def test_a_part_is_never_served_for_the_whole_page(client: Client, lesson: Lesson) -> None:
+    for name in ("learn", "practice"):
+        assert "HX-Request" in client.get(reverse(f"courses:{name}")).headers["Vary"]
+
+
 def test_learn_filters_by_status(ada_client: Client, ada: Learner, lesson: Lesson) -> None:
     TopicRead.objects.create(learner=ada, topic=lesson.topic)
     text = get(ada_client, "learn", "?status=started")
