@@ -216,8 +216,9 @@ def test_a_runtime_that_died_between_invocations_is_replaced() -> None:
     _, zygote = lab.zygote("plain").processes()
     with lab.create_function(FunctionConfig(), ECHO) as function:
         assert function.invoke(1).cold
-        for pid in processes_of(zygote):
-            os.kill(pid, signal.SIGKILL)
+        pids = processes_of(zygote)
+        os.kill(max(pids), signal.SIGKILL)
+        assert wait_until_gone(pids) == set()
         after = function.invoke(2)
     lab.close()
     assert (after.outcome, after.response, after.cold) == (Outcome.OK, 2, False)
