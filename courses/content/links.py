@@ -17,6 +17,9 @@ PAGE_ANCHORS: Final = (
 )
 """The ids of a topic page's own parts, which `#…` may name and no heading inside a part gets."""
 
+TAKEN_IDS: Final = ("errors", "hatch", "main", "net", "note", "notes", "read", "shell-progress")
+"""Other ids of the page around a topic, which no heading gets either."""
+
 _INTERNAL: Final = re.compile(r"(?P<kind>topic|exercise):(?P<slug>[a-z0-9-]+)(?:#(?P<anchor>\S+))?")
 
 

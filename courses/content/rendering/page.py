@@ -1,5 +1,6 @@
 """Renders one text, or the four sections of a topic, whose ids must not collide."""
 
+import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from markdown.preprocessors import Preprocessor
 
 from courses.content.errors import ContentErrors, Problem
 from courses.content.facts import Facts
-from courses.content.links import PAGE_ANCHORS, Link
+from courses.content.links import PAGE_ANCHORS, TAKEN_IDS, Link
 from courses.content.model import Sections
 from courses.content.rendering import callouts, code
 from courses.content.rendering.blocks import BlockError, Fence, Prose, split
@@ -69,13 +70,16 @@ class RenderedTopic:
         }
 
 
-def render(markdown: str, *, facts: Facts, prefix: str = "") -> Rendered:
+def render(markdown: str, *, facts: Facts, prefix: str | None = None) -> Rendered:
     """One text as sanitised HTML.
 
-    `prefix` goes before its ids, for texts that share a page. Raises `ContentErrors` with every
+    `prefix` goes before its ids; without one it is made of the text, because texts that are
+    rendered one by one, such as hints, share a page. Raises `ContentErrors` with every
     unknown fact, wrong link, open code block and the like; its problems' `file` is empty and
     their lines count within `markdown`.
     """
+    if prefix is None:
+        prefix = f"t{hashlib.sha256(markdown.encode()).hexdigest()[:8]}-"
     context = Context(facts, prefix)
     rendered = _render(markdown, context)
     if context.problems:
@@ -94,7 +98,7 @@ def render_inline(markdown: str, *, facts: Facts) -> Rendered:
 
 def render_topic(sections: Sections, *, facts: Facts) -> RenderedTopic:
     """All four sections. Raises `ContentErrors` as `render`; `field` names the section."""
-    context = Context(facts, taken=set(PAGE_ANCHORS))
+    context = Context(facts, taken={*PAGE_ANCHORS, *TAKEN_IDS})
     problems: list[Problem] = []
     parts: dict[str, Rendered] = {}
     for name in RenderedTopic.__slots__:

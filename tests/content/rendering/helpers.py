@@ -21,7 +21,7 @@ FACTS = Facts(
 
 
 def html(markdown: str) -> str:
-    return render(markdown, facts=FACTS).html
+    return render(markdown, facts=FACTS, prefix="").html
 
 
 def problems(markdown: str) -> list[tuple[int, str]]:

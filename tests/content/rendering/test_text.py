@@ -1,19 +1,23 @@
 """Running text: headings, links, facts, tables."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from courses.content import ContentErrors, render, render_inline, render_topic
-from courses.content.links import Link, Target
+from courses.content.links import PAGE_ANCHORS, TAKEN_IDS, Link, Target
 from courses.content.model import Sections
 from courses.content.rendering import Heading
 from tests.content.rendering.helpers import FACTS, html, problems
 
 
 def test_headings_get_ids_and_go_into_the_contents() -> None:
-    rendered = render("### How it *scales*\n\n#### `Init` é\n\n### How it scales", facts=FACTS)
+    rendered = render(
+        "### How it *scales*\n\n#### `Init` é\n\n### How it scales", facts=FACTS, prefix=""
+    )
     assert rendered.toc == (
         Heading("how-it-scales", "How it scales", 3),
         Heading("init-e", "Init é", 4),
@@ -23,11 +27,37 @@ def test_headings_get_ids_and_go_into_the_contents() -> None:
 
 
 def test_heading_of_signs_only_has_an_id_too() -> None:
-    assert render("### →", facts=FACTS).toc[0].id == "section"
+    assert render("### →", facts=FACTS, prefix="").toc[0].id == "section"
 
 
 def test_prefix_keeps_texts_on_one_page_apart() -> None:
     assert render("### Cost", facts=FACTS, prefix="q1-").toc[0].id == "q1-cost"
+
+
+def test_texts_that_are_rendered_one_by_one_share_no_id() -> None:
+    one, two = (render(f"### Cost\n\n{text}", facts=FACTS).toc[0].id for text in "ab")
+    assert one.startswith("t")
+    assert one.endswith("-cost")
+    assert one != two
+    assert one == render("### Cost\n\na", facts=FACTS).toc[0].id
+
+
+def test_headings_leave_the_ids_of_the_page_alone() -> None:
+    """Every id that the topic page's templates write is kept free."""
+    templates = Path(__file__).parents[3] / "templates"
+    page = [templates / "base.html", templates / "courses" / "topic.html"]
+    parts = [
+        *(templates / "components").glob("*.html"),
+        *(templates / "courses/topic").glob("*.html"),
+    ]
+    found = {
+        name
+        for path in (*page, *parts)
+        for name in re.findall(r'\bid="([a-z-]+)"', path.read_text())
+        if not name.startswith("h-")
+    }
+    assert {"main", "theory"} <= found
+    assert found <= {*PAGE_ANCHORS, *TAKEN_IDS}
 
 
 def test_heading_shows_a_fact_without_naming_its_source_in_the_contents() -> None:
