@@ -30,10 +30,10 @@ from courses.models import (
     State,
     Topic,
 )
-from courses.services import rendering
 from courses.services.detached import refresh_detached
 from courses.services.exporting import export_curriculum, exported_files
 from courses.services.identities import Identities, refuse_taken_slugs, retire_vanished
+from courses.services.pages import Page, pages_of
 
 __all__ = ["Loaded", "export_curriculum", "exported_files", "load_curriculum"]
 
@@ -61,16 +61,17 @@ def load_curriculum(root: Path) -> Loaded:
         ContentErrors: with all problems of all files. Nothing was written.
     """
     curriculum = load(root)
+    pages = pages_of(curriculum)
     with transaction.atomic():
-        return _Loader(curriculum).run()
+        return _Loader(curriculum, pages).run()
 
 
 class _Loader:
     """One load. Parents come before children, so that a child finds its parent's row."""
 
-    def __init__(self, curriculum: Curriculum) -> None:
+    def __init__(self, curriculum: Curriculum, pages: Mapping[UUID, Page]) -> None:
         self.curriculum = curriculum
-        self.facts = Facts(curriculum.facts.values())
+        self.pages = pages
         self.rows = Identities(curriculum)
         self.done = Loaded()
 
@@ -83,7 +84,7 @@ class _Loader:
             self._save_path(path)
         self.done.retired = retire_vanished(self.rows, now=timezone.now())
         if facts_changed:
-            self.done.warnings = tuple(refresh_detached(self.facts))
+            self.done.warnings = tuple(refresh_detached(Facts(self.curriculum.facts.values())))
         return self.done
 
     def _save_facts(self) -> bool:
@@ -163,7 +164,7 @@ class _Loader:
             "example": topic.sections.example,
             "takeaways": topic.sections.takeaways,
             "documentation": topic.sections.documentation,
-            "rendered": rendering.topic(topic.sections, self.facts),
+            "rendered": self.pages[topic.uuid],
             "order": topic.order,
             "content_hash": topic.content_hash,
             "source_path": topic.path,
@@ -177,15 +178,12 @@ class _Loader:
 
     def _save_questions(self, topic: model.Topic, row: Topic) -> None:
         for order, question in enumerate(topic.open_questions):
-            values = {
+            values: dict[str, Any] = {
                 "question": question.question,
                 "rubric": list(question.rubric),
                 "order": order,
             }
-            html = rendering.open_question(
-                question=question.question, rubric=question.rubric, facts=self.facts
-            )
-            self._save_entry(OpenQuestion, question, row, topic, {**values, "rendered": html})
+            self._save_entry(OpenQuestion, question, row, topic, values)
         if topic.cheat_sheet is not None:
             sheet = topic.cheat_sheet
             values = {
@@ -193,12 +191,9 @@ class _Loader:
                 "columns": list(sheet.columns),
                 "rows": [list(cells) for cells in sheet.rows],
             }
-            html = rendering.cheat_sheet(
-                title=sheet.title, columns=sheet.columns, rows=sheet.rows, facts=self.facts
-            )
-            self._save_entry(CheatSheet, sheet, row, topic, {**values, "rendered": html})
+            self._save_entry(CheatSheet, sheet, row, topic, values)
         for order, interview in enumerate(topic.interview_questions):
-            texts: dict[str, Any] = {
+            values = {
                 "level": interview.level.value,
                 "kind": interview.kind.value,
                 "question": interview.question,
@@ -206,10 +201,10 @@ class _Loader:
                 "why": interview.why,
                 "follow_ups": list(interview.follow_ups),
                 "rubric": list(interview.rubric),
+                "concepts": list(interview.concepts),
+                "order": order,
             }
-            html = rendering.interview_question(**texts, facts=self.facts)
-            values = {**texts, "concepts": list(interview.concepts), "order": order}
-            self._save_entry(InterviewQuestion, interview, row, topic, {**values, "rendered": html})
+            self._save_entry(InterviewQuestion, interview, row, topic, values)
 
     def _save_entry(
         self,
@@ -221,6 +216,7 @@ class _Loader:
     ) -> None:
         whole = {
             **values,
+            "rendered": self.pages[entry.uuid],
             "topic_id": topic_row.pk,
             "content_hash": hashes.of_entry(entry),
             "source_path": topic.path,
@@ -228,14 +224,11 @@ class _Loader:
         self._save(kind, entry.uuid, whole)
 
     def _save_exercise(self, exercise: model.Exercise, topic: Topic) -> None:
-        texts: dict[str, Any] = {
+        values = {
             "situation": exercise.situation,
             "requirements": list(exercise.requirements),
             "good_to_know": exercise.good_to_know,
             "hints": list(exercise.hints),
-        }
-        values = {
-            **texts,
             "topic_id": topic.pk,
             "slug": exercise.slug,
             "title": exercise.title,
@@ -244,7 +237,7 @@ class _Loader:
             "xp": exercise.xp,
             "order": exercise.order,
             "about_init_errors": exercise.about_init_errors,
-            "rendered": rendering.exercise(**texts, facts=self.facts),
+            "rendered": self.pages[exercise.uuid],
             "content_hash": exercise.content_hash,
             "source_path": exercise.path,
         }
