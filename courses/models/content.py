@@ -17,7 +17,7 @@ class Course(Authored):
     """The largest unit: a subject, from its first module to its last."""
 
     slug = models.SlugField(
-        max_length=80, db_index=False, help_text="The course's address: /learn/<slug>/."
+        max_length=80, db_index=False, help_text="The course's address: /learn/slug/."
     )
     title = models.CharField(max_length=120)
     summary = models.TextField(help_text="One or two sentences for the Learn page.")
@@ -101,7 +101,7 @@ class Topic(Authored):
 
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="topics")
     slug = models.SlugField(
-        max_length=80, db_index=False, help_text="The topic's address: /topics/<slug>/."
+        max_length=80, db_index=False, help_text="The topic's address: /topics/slug/."
     )
     title = models.CharField(max_length=120)
     tagline = models.CharField(max_length=200, blank=True, help_text="One line below the title.")
@@ -171,7 +171,7 @@ class LearningPath(Authored):
     """Topics from any course, ordered for one aim."""
 
     slug = models.SlugField(
-        max_length=80, db_index=False, help_text="The path's address: /learn/paths/<slug>/."
+        max_length=80, db_index=False, help_text="The path's address: /learn/paths/slug/."
     )
     title = models.CharField(max_length=120)
     summary = models.TextField(blank=True, help_text="Whom it is for and where it leads.")

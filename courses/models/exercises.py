@@ -86,7 +86,7 @@ class Exercise(Authored):
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="exercises")
     slug = models.SlugField(
-        max_length=80, db_index=False, help_text="The exercise's address: /exercises/<slug>/."
+        max_length=80, db_index=False, help_text="The exercise's address: /exercises/slug/."
     )
     title = models.CharField(max_length=120)
     level = models.CharField(max_length=12, choices=Level, default=Level.BEGINNER)
