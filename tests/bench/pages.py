@@ -49,31 +49,36 @@ def _measure() -> list[tuple[str, int, float]]:
     Learner.objects.get_or_create(user=reader)
     results = [("3 topics, 1 learner", *_open_topic(reader))]
     _grow(reader)
-    results.append(
-        ("300 topics, 10,000 learners, 10,000 XP rows of the reader", *_open_topic(reader))
-    )
+    results.append(("300 topics, 10,000 learners, 10,000 XP rows", *_open_topic(reader)))
     return results
 
 
 def _grow(reader: object) -> None:
     import uuid
 
-    from courses.models import Learner, Topic, TopicRead, XpEntry, XpKind
+    from courses.models import Course, Learner, Module, Topic, TopicRead, XpEntry, XpKind
 
     learner = Learner.objects.get(user=reader)
-    pattern = Topic.objects.first()
-    assert pattern is not None
+    pattern = Topic.objects.select_related("module__course").get(slug="handler-event-context")
+    modules = [pattern.module]
+    for number in range(8):
+        course = pattern.module.course
+        if number:
+            course = Course.objects.create(slug=f"course-{number}", title=f"Course {number}")
+        modules += [
+            Module.objects.create(course=course, slug=f"module-{part}", title=f"Module {part}")
+            for part in range(5)
+        ]
     Topic.objects.bulk_create(
         Topic(
-            module=pattern.module,
+            module=modules[number % len(modules)],
             slug=f"topic-{number}",
             title=f"Topic {number}",
-            minutes=10,
-            order=number,
+            order=number + 10,
             state="published",
             rendered=pattern.rendered,
         )
-        for number in range(100, 397)
+        for number in range(297)
     )
     learners = Learner.objects.bulk_create(
         (Learner(display_name=f"Learner {number}") for number in range(10_000)), batch_size=1000
@@ -100,8 +105,9 @@ def _open_topic(reader: object) -> tuple[int, float]:
     address = "/topics/handler-event-context/"
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
+    count = len(queries)  # later requests empty the log that this counts
     times = Sample(tuple(timed(lambda: client.get(address)) for _ in range(ROUNDS)))
-    return len(queries), times.p50
+    return count, times.p50
 
 
 if __name__ == "__main__":
