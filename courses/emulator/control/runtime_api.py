@@ -16,6 +16,8 @@ from .servers import Connection, Server, refuse
 
 _BASE = "/2018-06-01/runtime/"
 _ACCEPTED = b'{"status":"OK"}\n'
+_MOST_CONNECTIONS = 8
+"""The runtime itself needs two."""
 _TYPE_HEADER = "lambda-runtime-function-error-type"
 
 
@@ -57,6 +59,7 @@ class RuntimeApi:
             poll,
             self._handle,
             body_limit=platform_strings.RESPONSE_LIMIT,
+            most_connections=_MOST_CONNECTIONS,
             on_oversize=self._note_oversize,
             on_close=self._forget,
         )

@@ -12,8 +12,6 @@ from contextlib import suppress
 from .http import Malformed, Parser, Request, response
 
 _READ = 1 << 16
-_MOST_CONNECTIONS = 32
-"""A learner who opens more gets them closed at once; the runtime itself needs two."""
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _GONE = select.POLLERR | select.POLLNVAL
 
@@ -43,7 +41,8 @@ Handler = Callable[[Request, Connection], bytes | None]
 
 
 class Server:
-    """Serves one listener. `on_oversize` hears of a request whose body passes `body_limit`."""
+    """Serves one listener. Connections beyond `most_connections` are closed at once, so that the
+    memory one learner can make us hold is their number times `body_limit`. `on_oversize` hears of a request whose body passes `body_limit`."""
 
     def __init__(
         self,
@@ -52,6 +51,7 @@ class Server:
         handler: Handler,
         *,
         body_limit: int,
+        most_connections: int,
         on_oversize: Callable[[Request], None] = lambda _request: None,
         on_close: Callable[[Connection], None] = lambda _connection: None,
     ) -> None:
@@ -59,6 +59,7 @@ class Server:
         self._poll = poll
         self._handler = handler
         self._body_limit = body_limit
+        self._most_connections = most_connections
         self._on_oversize = on_oversize
         self._on_close = on_close
         self._connections: dict[int, Connection] = {}
@@ -85,7 +86,7 @@ class Server:
     def _accept(self) -> None:
         with suppress(OSError):
             sock, _ = self._listener.accept()
-            if len(self._connections) >= _MOST_CONNECTIONS:
+            if len(self._connections) >= self._most_connections:
                 sock.close()
                 return
             self._connections[sock.fileno()] = Connection(sock, self._body_limit)

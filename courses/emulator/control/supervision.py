@@ -28,6 +28,7 @@ _BUSY_TICK_S = 0.005
 _GONE_TIMEOUT_S = 10.0
 _READ = 1 << 16
 _NO_AWS_BODY_LIMIT = 1 << 20
+_NO_AWS_CONNECTIONS = 32
 
 
 class Cause(enum.Enum):
@@ -56,7 +57,13 @@ class Supervision:
         self._run = run
         self._poll = select.poll()
         self.api = RuntimeApi(listeners[0], self._poll)
-        self._aws = Server(listeners[1], self._poll, no_aws.answer, body_limit=_NO_AWS_BODY_LIMIT)
+        self._aws = Server(
+            listeners[1],
+            self._poll,
+            no_aws.answer,
+            body_limit=_NO_AWS_BODY_LIMIT,
+            most_connections=_NO_AWS_CONNECTIONS,
+        )
         self.logs = LogReader(output_limit)
         self.watcher = Watcher(pid_of(run.pidfd), memory_bytes)
         self._cancelled = cancelled

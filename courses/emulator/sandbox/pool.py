@@ -89,6 +89,8 @@ class Pool:
         try:
             return zygote, zygote.spawn(next(self._places))
         except ZygoteDied:
+            if zygote.is_alive():
+                raise  # it could not fork, but others' runs live in it
             self.discard(zygote)
             zygote = self.zygote()
             return zygote, zygote.spawn(next(self._places))
@@ -138,7 +140,10 @@ class Pool:
                 try:
                     run = zygote.spawn(next(self._places))
                 except ZygoteDied:
-                    self.discard(zygote)
+                    if zygote.is_alive():
+                        time.sleep(_FIRST_PAUSE_S)
+                    else:
+                        self.discard(zygote)
                     continue
                 with self._changed:
                     if not self._closed and self._zygote is zygote:

@@ -23,6 +23,7 @@ from .run import Run
 _LAB = Path(__file__).resolve().parents[1]
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from runtime.launcher import main; main()"
 _START_TIMEOUT_S = 60.0
+_ANSWER_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 5.0
 _MB = 1 << 20
 _LIVE_ENVIRONMENTS = 16
@@ -49,6 +50,7 @@ class Zygote:
         self.profile = profile
         self.python = python
         self._lock = threading.Lock()
+        self._out_of_step = False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         stage = tempfile.mkdtemp(prefix="lambda-lab-")
         launch = {
@@ -76,14 +78,18 @@ class Zygote:
                     close_fds=True,
                     start_new_session=True,
                 )
-                theirs.close()
+                theirs.close()  # so that the zygote's death is an end of file here
                 self.facts = self._hello(complaints)
+                self.base_data_bytes, self.base_address_space_bytes = self._base_memory()
+            except OSError as error:
+                self.close()
+                raise remedies.for_step("interpreter", error.errno or 0, str(error)) from error
             except BaseException:
                 self.close()
                 raise
             finally:
+                theirs.close()
                 shutil.rmtree(stage, ignore_errors=True)
-        self.base_data_bytes, self.base_address_space_bytes = self._base_memory()
 
     def _hello(self, complaints: Any) -> dict[str, Any]:
         self._control.settimeout(_START_TIMEOUT_S)
@@ -91,7 +97,7 @@ class Zygote:
             message = self._control.recv(65536)
         except OSError:
             message = b""
-        self._control.settimeout(None)
+        self._control.settimeout(_ANSWER_TIMEOUT_S)
         if not message:
             complaints.seek(0)
             raise remedies.for_silence(complaints.read()[-1000:].decode(errors="replace").strip())
@@ -150,6 +156,7 @@ class Zygote:
             if message != wire.SPAWNED:
                 raise ZygoteDied(message[1:].decode(errors="replace") or "the zygote ended")
         except (OSError, ZygoteDied) as error:
+            self._out_of_step = isinstance(error, TimeoutError)
             setup.close()
             for fd in (output, orders, status):
                 os.close(fd)
@@ -163,7 +170,12 @@ class Zygote:
         )
 
     def is_alive(self) -> bool:
-        """False once the zygote has closed its end of the control socket, which its death does."""
+        """False once the zygote has closed its end of the control socket, which its death does.
+
+        Also once an answer did not come in time: a late one would be taken for the next.
+        """
+        if self._out_of_step:
+            return False
         poll = select.poll()
         poll.register(self._control.fileno(), select.POLLIN)
         return not poll.poll(0)
