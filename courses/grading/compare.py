@@ -70,6 +70,12 @@ def _matchers(expected: Json) -> list[tuple[Matcher, Json]]:
     return []
 
 
+def _is_plain(expected: Json) -> bool:
+    if isinstance(expected, dict):
+        return not _matchers(expected) and all(map(_is_plain, expected.values()))
+    return not isinstance(expected, list) or all(map(_is_plain, expected))
+
+
 class _Rules:
     def describe(self, expected: Json) -> str:
         matchers = _matchers(expected)
@@ -105,8 +111,13 @@ class _Rules:
         kind = Kind.VALUE if type_name(expected) == type_name(actual) else Kind.TYPE
         return Miss(at, kind, wanted, actual, expected)
 
+    def holds(self, expected: Json, actual: Found) -> bool:
+        if _is_plain(expected):
+            return equal(expected, actual)
+        return self.compare(expected, actual, "") is None
+
     def shown(self, expected: Json, actual: Found) -> Found:
-        if self.compare(expected, actual, "") is None:
+        if self.holds(expected, actual):
             return actual
         matchers = _matchers(expected)
         if matchers:

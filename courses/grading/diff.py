@@ -17,6 +17,8 @@ CONTEXT: Final = 3
 """Equal lines kept around a difference."""
 MAX_LINES: Final = 60
 """Lines of each side that are compared and shown; the rest is counted."""
+MAX_READ: Final = 2_000
+"""Lines of each side that are looked at."""
 MAX_WIDTH: Final = 160
 """Characters of a line that are shown."""
 _LEAD: Final = 20
@@ -24,18 +26,36 @@ _LEAD: Final = 20
 
 
 def diff(expected: Found, actual: Found) -> tuple[DiffLine, ...]:
-    """The lines that differ, with a little context. Text is compared line by line as text."""
+    """The lines that differ, with a little context. Text is compared line by line as text.
+
+    Empty for values too deep to print, and for a difference beyond the lines that are looked at.
+    """
     if too_deep([value for value in (expected, actual) if value is not ABSENT]):
         return ()
     if isinstance(expected, str) and isinstance(actual, str) and "\n" in expected + actual:
-        return tuple(_lines(expected.split("\n"), actual.split("\n")))
-    return tuple(_lines(_pretty(expected), _pretty(actual)))
+        lines = tuple(_lines(_split(expected), _split(actual)))
+    else:
+        lines = tuple(_lines(_pretty(expected), _pretty(actual)))
+    return lines if any(line.sign != " " for line in lines) else ()
+
+
+def _split(text: str) -> list[str]:
+    lines = text.split("\n", MAX_READ)
+    return lines if len(lines) <= MAX_READ else [*lines[:MAX_READ], "…"]
 
 
 def _pretty(value: Found) -> list[str]:
+    """The first lines of `value` as JSON; what follows is never printed."""
     if value is ABSENT:
         return []
-    return json.dumps(value, indent=2, ensure_ascii=False).split("\n")
+    chunks: list[str] = []
+    lines = 0
+    for chunk in json.JSONEncoder(indent=2, ensure_ascii=False).iterencode(value):
+        chunks.append(chunk)
+        lines += chunk.count("\n")
+        if lines > MAX_READ:
+            break
+    return _split("".join(chunks))
 
 
 def _lines(expected: list[str], actual: list[str]) -> Iterator[DiffLine]:

@@ -52,6 +52,18 @@ def too_deep(value: object, limit: int = MAX_DEPTH) -> bool:
     return True
 
 
+def more_than(value: Json, limit: int) -> bool:
+    """Whether `value` consists of more than `limit` values, itself included. Never recurses."""
+    count = 0
+    level: list[object] = [value]
+    while level:
+        count += len(level)
+        if count > limit:
+            return True
+        level = [child for parent in level for child in _children(parent)]
+    return False
+
+
 def _children(value: object) -> list[object]:
     if isinstance(value, dict):
         return list(value.values())

@@ -57,6 +57,12 @@ def test_many_lines_are_counted():
     assert any(line.startswith("+… ") for line in lines)
 
 
+def test_only_the_first_lines_are_read():
+    assert drawn([0] * 1_000_000, [0] * 1_000_001) == []
+    assert drawn("a\n" * 1_000_000, "b\n" + "a\n" * 1_000_000)[0] == "-a"
+    assert drawn([1], [1] * 1_000_000)[-1].startswith("+… ")
+
+
 def test_values_too_deep_are_not_drawn():
     deep = json.loads("[" * 500 + "]" * 500)
     assert drawn(deep, 1) == drawn(1, deep) == []
@@ -73,7 +79,11 @@ def test_signs_tell_both_sides(expected, actual):
     lines = diff(expected, actual)
     same = json.dumps(expected, indent=2) == json.dumps(actual, indent=2)
     assert any(line.sign != " " for line in lines) is not same
-    if "more" not in "".join(line.text for line in lines) and not isinstance(expected, str):
+    if (
+        lines
+        and "more" not in "".join(line.text for line in lines)
+        and not isinstance(expected, str)
+    ):
         kept = [line.text for line in lines if line.sign in " -"]
         assert kept == json.dumps(expected, indent=2, ensure_ascii=False).split("\n") or any(
             "\\x" in text for text in kept

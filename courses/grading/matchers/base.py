@@ -59,6 +59,9 @@ class Rules(Protocol):
     def compare(self, expected: Json, actual: Found, at: str) -> Miss | None:
         """None when `actual` is as expected."""
 
+    def holds(self, expected: Json, actual: Found) -> bool:
+        """Whether `actual` is as expected: quicker than `compare`, which words the difference."""
+
     def describe(self, expected: Json) -> str:
         """Completes the sentence "expected … to be"."""
 

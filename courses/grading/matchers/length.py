@@ -24,7 +24,7 @@ class Length(Matcher):
         wanted = self.wanted(argument, rules)
         if not isinstance(actual, str | list | dict):
             return Miss(at, Kind.TYPE, wanted, actual)
-        if rules.compare(argument, len(actual), at) is None:
+        if rules.holds(argument, len(actual)):
             return None
         return Miss(at, Kind.LENGTH, wanted, actual)
 

@@ -17,7 +17,7 @@ class Not(Matcher):
         return f"anything but {rules.describe(argument)}"
 
     def match(self, argument: Json, actual: Found, at: str, rules: Rules) -> Miss | None:
-        if rules.compare(argument, actual, at) is not None:
+        if not rules.holds(argument, actual):
             return None
         return Miss(at, Kind.VALUE, self.wanted(argument, rules), actual)
 

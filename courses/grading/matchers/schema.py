@@ -3,6 +3,7 @@
 References resolve within the schema only; nothing is fetched.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ import referencing.jsonschema
 from jsonschema import validators
 
 from courses.grading import safe_regex
-from courses.grading.json_values import Found, Json, fold
+from courses.grading.json_values import ABSENT, Found, Json, fold, more_than
 from courses.grading.matchers.base import Kind, Matcher, Miss, Rules, join
 
 
@@ -23,9 +24,34 @@ def _pattern(
         yield jsonschema.ValidationError(f"does not match the pattern {pattern}")
 
 
+def _unique_items(
+    validator: Any, wanted: bool, instance: Any, schema: Any
+) -> Iterator[jsonschema.ValidationError]:
+    # jsonschema compares every pair of objects.
+    if wanted and isinstance(instance, list):
+        texts = [json.dumps(_canonical(item), sort_keys=True) for item in instance]
+        if len(set(texts)) < len(texts):
+            yield jsonschema.ValidationError("has items twice")
+
+
+def _canonical(value: Json) -> Json:
+    """`value` with whole numbers as int, so that equal values have equal JSON text."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_canonical(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _canonical(item) for key, item in value.items()}
+    return value
+
+
 _VALIDATOR: Final[Any] = validators.extend(  # type: ignore[no-untyped-call]
-    jsonschema.Draft202012Validator, {"pattern": _pattern}
+    jsonschema.Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique_items}
 )
+
+
+MAX_VALUES: Final = 10_000
+"""Values within a result that are checked; a hostile one holds millions."""
 
 
 class Schema(Matcher):
@@ -42,11 +68,14 @@ class Schema(Matcher):
         return "a value that fits the schema"
 
     def match(self, argument: Json, actual: Found, at: str, rules: Rules) -> Miss | None:
+        wanted = self.wanted(argument, rules)
+        if more_than(actual if actual is not ABSENT else None, MAX_VALUES):
+            return Miss(at, Kind.LENGTH, f"{wanted}, of at most {MAX_VALUES:,} values", actual)
         validator = _VALIDATOR(argument, registry=referencing.Registry())
         try:
             error = jsonschema.exceptions.best_match(validator.iter_errors(actual))
         except RecursionError:  # a schema that refers to itself, on a value that goes deep
-            return Miss(at, Kind.VALUE, self.wanted(argument, rules), actual)
+            return Miss(at, Kind.VALUE, wanted, actual)
         if error is None:
             return None
         for key in error.absolute_path:

@@ -1,14 +1,20 @@
 """`$unordered: [expectations]`: a list with exactly these items in any order."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from courses.grading.json_values import Found, Json
 from courses.grading.matchers.base import Kind, Matcher, Miss, Rules
 
+MAX_ITEMS: Final = 200
+"""Every expectation is tried on every item."""
+
 
 class Unordered(Matcher):
     def problem(self, argument: Json) -> str | None:
-        return None if isinstance(argument, list) else "takes a list"
+        if not isinstance(argument, list):
+            return "takes a list"
+        return None if len(argument) <= MAX_ITEMS else f"takes at most {MAX_ITEMS} items"
 
     def nested(self, argument: Json) -> Iterable[tuple[tuple[str | int, ...], Json]]:
         items = argument if isinstance(argument, list) else []
@@ -23,7 +29,7 @@ class Unordered(Matcher):
             return Miss(at, Kind.TYPE, wanted, actual, argument)
         if len(actual) != len(argument):
             return Miss(at, Kind.LENGTH, wanted, actual)
-        fits = [[rules.compare(item, found, at) is None for found in actual] for item in argument]
+        fits = [[rules.holds(item, found) for found in actual] for item in argument]
         return None if _assignable(fits) else Miss(at, Kind.VALUE, wanted, actual)
 
 

@@ -34,3 +34,8 @@ def test_refuses_what_everything_contains(refused, argument):
 @pytest.mark.parametrize("argument", [{"$nope": 1}, ["a", {"$nope": 1}]])
 def test_checks_the_expectations_inside(refused, argument):
     assert refused({"$contains": argument}).startswith("no such matcher")
+
+
+def test_millions_of_items_are_not_looked_through(miss):
+    found = miss({"$contains": 0}, [0] * 10_001)
+    assert found.wanted == "something that contains 0, of at most 10,000 items"

@@ -50,3 +50,21 @@ def test_endless_reference_never_fits(holds):
 )
 def test_refuses(refused, schema, message):
     assert refused({"$schema": schema}).startswith(message)
+
+
+@pytest.mark.parametrize("items", [[1, 1.0], [{"a": 2}, {"a": 2.0}], [[None], [None]]])
+def test_unique_items(holds, items):
+    assert not holds({"$schema": {"uniqueItems": True}}, items)
+    assert holds({"$schema": {"uniqueItems": False}}, items)
+
+
+def test_unique_items_by_type(holds):
+    assert holds(
+        {"$schema": {"uniqueItems": True}}, [1, True, "1", 1.5, None, {"a": 1}, {"a": "1"}]
+    )
+    assert holds({"$schema": {"uniqueItems": True}}, "aa")
+
+
+def test_millions_of_values_are_not_checked(miss):
+    found = miss({"$schema": {"items": {"type": "integer"}}}, [0] * 10_000)
+    assert found.wanted == "a value that fits the schema, of at most 10,000 values"

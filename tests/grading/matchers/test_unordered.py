@@ -35,4 +35,5 @@ def test_every_permutation(pair):
 
 def test_refuses(refused):
     assert refused({"$unordered": 5}) == "takes a list"
+    assert refused({"$unordered": [1] * 201}) == "takes at most 200 items"
     assert refused({"$unordered": [{"$nope": 1}]}).startswith("no such matcher")
