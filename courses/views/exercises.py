@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.forms import RunForm, files_of
@@ -88,7 +89,8 @@ def reset(request: LearnerRequest, slug: str) -> HttpResponse:
     if request.learner is not None:
         sources.reset_draft(by=request.learner, exercise=found)
     messages.success(request, "The starter code is back. Your past runs keep your code.")
-    return redirect("courses:exercise", slug=found.slug)
+    # The query tells the page's script to drop what the device keeps of the old text.
+    return redirect(f"{reverse('courses:exercise', args=[slug])}?reset=1")
 
 
 def output_response(request: LearnerRequest, submission: Submission) -> HttpResponse:

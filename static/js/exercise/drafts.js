@@ -104,11 +104,18 @@ export function keepDrafts(form) {
 
   /** Before the editors start from these texts. */
   function restore() {
+    const asked = new URLSearchParams(location.search);
     // The address asks for the code of a past run: that is what must be seen.
-    if (new URLSearchParams(location.search).has("run")) return;
+    if (asked.has("run")) return;
     const kept = recall(key);
     const times = wrappers.map(({ dataset }) => Date.parse(dataset.serverTime ?? "") || 0);
-    if (!kept || kept.at < Math.max(...times)) return;
+    if (asked.has("reset") || (kept && kept.at < Math.max(...times))) {
+      // Given up, or overtaken. It must not come back when the server has no draft any more.
+      remember(key, null);
+      if (asked.has("reset")) history.replaceState(null, "", location.pathname + location.hash);
+      return;
+    }
+    if (!kept) return;
     for (const [name, area] of texts) area.value = kept.texts[name] ?? area.value;
     wait();
     if (mark()) state.textContent = "Restored from this device";
