@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from tests.browser.people import sessions
 from tests.live_site import Site, running_site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -48,6 +49,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
+    # Patience on a busy machine; an expectation that holds ends at once.
+    expect.set_options(timeout=20_000)
     running = playwright.chromium.launch(executable_path=path, args=arguments)
     yield running
     running.close()
@@ -65,13 +68,30 @@ class Visitor:
 NewVisitor = Callable[..., Visitor]
 
 
+@pytest.fixture(scope="session")
+def learner_sessions(site: Site) -> Iterator[str]:
+    """Session keys of learners with an account."""
+    return sessions(site)
+
+
 @pytest.fixture
-def new_visitor(browser: Browser, site: Site) -> Iterator[NewVisitor]:
-    """Makes visitors: `new_visitor(javascript=False, width=390, dark=True)`."""
+def new_visitor(
+    browser: Browser, site: Site, learner_sessions: Iterator[str]
+) -> Iterator[NewVisitor]:
+    """Makes visitors: `new_visitor(learner=True, javascript=False, width=390, dark=True)`.
+
+    A learner has an account and is signed in; others are guests. What goes wrong counts in every
+    tab of theirs.
+    """
     visitors: list[Visitor] = []
 
     def make(
-        *, javascript: bool = True, width: int = 1280, height: int = 900, dark: bool = False
+        *,
+        learner: bool = False,
+        javascript: bool = True,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
     ) -> Visitor:
         context = browser.new_context(
             base_url=site.url,
@@ -80,23 +100,25 @@ def new_visitor(browser: Browser, site: Site) -> Iterator[NewVisitor]:
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )
+        if learner:
+            key = next(learner_sessions)
+            context.add_cookies([{"name": "sessionid", "value": key, "url": site.url}])
         problems: list[str] = []
-        page = context.new_page()
 
         def on_console(message: object) -> None:
             text = str(getattr(message, "text", ""))
             if "Content Security Policy" in text or "Content-Security-Policy" in text:
                 problems.append(text)
 
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-        page.on(
+        context.on("console", on_console)
+        context.on("weberror", lambda error: problems.append(f"script error: {error.error}"))
+        context.on(
             "response",
             lambda answer: (
                 answer.status >= 500 and problems.append(f"{answer.status} {answer.url}")
             ),
         )
-        visitors.append(Visitor(context, page, problems))
+        visitors.append(Visitor(context, context.new_page(), problems))
         return visitors[-1]
 
     yield make
