@@ -4,14 +4,17 @@ Another engine joins by being an `Engine`; the queue, the pages and the models s
 """
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Event
 from typing import Any, Protocol
 
-from courses.emulator import EMULATOR_VERSION, get_local_lambda
+from courses.emulator import EMULATOR_VERSION, SandboxUnavailable, get_local_lambda
 from courses.grading import Report, Scenario, TestResult, grade, invoke_report, load_scenario
+
+logger = logging.getLogger(__name__)
 
 OnTest = Callable[[int, TestResult], None]
 
@@ -45,6 +48,9 @@ class Engine(Protocol):
     def version(self) -> str:
         """Reports of another version are not reused."""
 
+    def prepare(self) -> None:
+        """Start whatever the first run would otherwise wait for. Never raises."""
+
     def grade(self, program: Program, *, cancelled: Event, on_test: OnTest) -> Report:
         """Run every test; `on_test` hears of each, by index, as it ends."""
 
@@ -58,6 +64,14 @@ class LocalEngine:
     @property
     def version(self) -> str:
         return EMULATOR_VERSION
+
+    def prepare(self) -> None:
+        try:
+            get_local_lambda().facts()
+        except SandboxUnavailable as error:
+            logger.warning("learners' code cannot run here: %s %s", error, error.remedy)
+        except OSError:
+            logger.exception("the local Lambda did not start; the first run tries again")
 
     def grade(self, program: Program, *, cancelled: Event, on_test: OnTest) -> Report:
         return grade(

@@ -116,6 +116,7 @@ class Pool:
     def _keep(self) -> None:
         """Renew leases, notice runs that were cancelled elsewhere, rescue interrupted ones."""
         try:
+            self.engine.prepare()
             while True:
                 try:
                     self._heartbeat()

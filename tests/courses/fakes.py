@@ -29,8 +29,12 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.graded: list[Program] = []
+        self.prepared = Event()
         self.began = Event()
         self.proceed = Event()
+
+    def prepare(self) -> None:
+        self.prepared.set()
 
     def grade(self, program: Program, *, cancelled: Event, on_test: OnTest) -> Report:
         self.graded.append(program)

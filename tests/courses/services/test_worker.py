@@ -57,6 +57,11 @@ def test_submitted_code_is_graded_by_itself(
     assert learner.xp_entries.total() == 50
 
 
+def test_a_pool_prepares_before_the_first_submission(started: Started, engine: FakeEngine) -> None:
+    started()
+    assert engine.prepared.wait(LONG)
+
+
 def test_two_passes_at_once_pay_once(
     make: Factory, exercise: Exercise, started: Started, engine: FakeEngine
 ) -> None:
