@@ -53,7 +53,7 @@ class ContentAdmin(ModelAdmin[A]):
         """Nobody deletes content: what learners earned names it. Retire it instead."""
         return False
 
-    @admin.display(description="Written in", ordering="origin")
+    @admin.display(description="Origin", ordering="origin")
     def written_in(self, row: A) -> str:
         return row.get_origin_display()
 

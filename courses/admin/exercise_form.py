@@ -5,21 +5,31 @@ from typing import Any
 
 from django import forms
 
-from courses.admin.rendered_form import RenderedForm
+from courses.admin.rendered_form import PublishableForm
 from courses.admin.row_fields import FilesField, MutantsField, TextsField
 from courses.admin.text_fields import CodeField, MarkdownField
 from courses.content import Facts
 from courses.grading import ScenarioError, check_syntax, load_scenario
 from courses.models import Exercise
-from courses.services import rendering
+from courses.services import publishing, rendering
 from courses.services.authoring import Programs, programs_of
 
 HINTS = ("nudge", "concept", "near_code")
 
 
-class ExerciseForm(RenderedForm[Exercise]):
+class ExerciseForm(PublishableForm[Exercise]):
     """An exercise from empty fields; programs may still be missing in a draft."""
 
+    xp = forms.IntegerField(
+        min_value=1,
+        max_value=10_000,
+        initial=50,
+        label="XP",
+        help_text="Paid once, at the first pass, less what hints and solution cost.",
+    )
+    order = forms.IntegerField(
+        min_value=1, max_value=10_000, initial=1, help_text="Smaller comes first."
+    )
     situation = MarkdownField(rows=4, required=False, help_text="Markdown. Two sentences.")
     requirements = TextsField(
         noun="requirement",
@@ -120,6 +130,9 @@ class ExerciseForm(RenderedForm[Exercise]):
             hints=row.hints,
             facts=facts,
         )
+
+    def missing(self) -> tuple[str, ...]:
+        return publishing.missing_prose(self.instance)
 
     def _test_names(self, text: str) -> frozenset[str] | None:
         """The names of the tests; None when they cannot be read, which the form then says."""

@@ -16,7 +16,7 @@ from courses.admin.exercise_form import ExerciseForm
 from courses.admin.generics import ModelForm
 from courses.admin.grid import Grid, grid_of
 from courses.admin.preview import exercise_preview
-from courses.models import Exercise, ExerciseVersion, Topic
+from courses.models import Exercise, ExerciseVersion, State, Topic
 from courses.services import authoring, publishing
 from courses.services.errors import Refused
 
@@ -61,6 +61,8 @@ class ExerciseAdmin(AuthoringAdmin[Exercise]):
 
     def publish(self, request: HttpRequest, row: Exercise) -> None:
         publishing.publish_exercise(by=staff(request), exercise=row)
+        if row.topic.state != State.PUBLISHED:
+            messages.info(request, "Learners see it once its topic is published.")
 
     def site_url(self, row: Exercise) -> str:
         return reverse("courses:exercise", args=[row.slug])

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from courses.admin.generics import ModelForm
 from courses.content import ContentErrors, Facts
-from courses.models import CheatSheet, Exercise, InterviewQuestion, OpenQuestion, Topic
+from courses.models import CheatSheet, Exercise, InterviewQuestion, OpenQuestion, State, Topic
 from courses.services.rendering import current_facts
 
 R = TypeVar("R", Topic, Exercise, OpenQuestion, CheatSheet, InterviewQuestion)
+P = TypeVar("P", Topic, Exercise)
 
 
 class RenderedForm(ModelForm[R]):
@@ -40,6 +41,20 @@ class RenderedForm(ModelForm[R]):
                 number = f"number {int(index[0]) + 1}, " if index else ""
                 place = f"{number}line {problem.line}".capitalize()
                 self.add_error(field, f"{place}: {problem.message}.")
+
+
+class PublishableForm(RenderedForm[P]):
+    """What learners see already must not lose what publishing asked for."""
+
+    def missing(self) -> tuple[str, ...]:
+        """What the instance as it is now lacks, as sentences."""
+        raise NotImplementedError
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.instance.state == State.PUBLISHED:
+            for reason in self.missing():
+                self.add_error(None, f"{reason} Or unpublish first: learners see this page.")
 
 
 class RemovableForm(RenderedForm[R]):

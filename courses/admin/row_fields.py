@@ -44,7 +44,7 @@ class FileRow(forms.Form):
         label="File name",
         widget=forms.TextInput(attrs={"spellcheck": "false", "placeholder": "handler.py"}),
     )
-    text = CodeField(label="Content")
+    text = CodeField(label="Content", rows=10)
 
     _name = re.compile(r"(?:[A-Za-z0-9_\-]+/)*[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+")
 

@@ -4,20 +4,23 @@ from typing import Any
 
 from django import forms
 
-from courses.admin.rendered_form import RemovableForm, RenderedForm
+from courses.admin.rendered_form import PublishableForm, RemovableForm
 from courses.admin.row_fields import SourcesField
 from courses.admin.text_fields import LinesField, MarkdownField, Table, TableField, WordsField
 from courses.content import Facts
 from courses.content.model import Sections
 from courses.models import CheatSheet, InterviewQuestion, OpenQuestion, Topic
-from courses.services import rendering
+from courses.services import publishing, rendering
 
 _MARKDOWN = "Markdown. A number of AWS is written {{ fact:L1.max }}, so that it shows its source."
 
 
-class TopicForm(RenderedForm[Topic]):
+class TopicForm(PublishableForm[Topic]):
     """A topic, its lists as rows and words."""
 
+    order = forms.IntegerField(
+        min_value=1, max_value=99, initial=1, help_text="Smaller comes first."
+    )
     tagline = forms.CharField(max_length=200, required=False, help_text="One line below the title.")
     tags = WordsField(required=False, help_text="Separated by commas: cold-start, python.")
     sources = SourcesField(
@@ -58,6 +61,9 @@ class TopicForm(RenderedForm[Topic]):
         topic = self.instance
         sections = Sections(topic.theory, topic.example, topic.takeaways, topic.documentation)
         return rendering.topic(sections, facts)
+
+    def missing(self) -> tuple[str, ...]:
+        return publishing.reasons_against_topic(self.instance)
 
 
 class OpenQuestionForm(RemovableForm[OpenQuestion]):

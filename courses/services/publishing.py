@@ -121,17 +121,28 @@ def stored_proof(exercise: Exercise) -> Proof | None:
     return proofs.from_json(version.proof) if version is not None and version.proof else None
 
 
+def missing_prose(exercise: Exercise) -> tuple[str, ...]:
+    """What the texts of a published exercise must not lack; empty when nothing is missing."""
+    wanted = (
+        (
+            exercise.situation,
+            "The situation is empty. Say in two sentences what the handler is for.",
+        ),
+        (
+            exercise.requirements,
+            "There is no requirement. Number what the handler must do.",
+        ),
+        (
+            len([hint for hint in exercise.hints if hint]) == 3,
+            "There are fewer than three hints. Write a nudge, the concept, nearly the code.",
+        ),
+    )
+    return tuple(message for value, message in wanted if not value)
+
+
 def reasons_against_exercise(exercise: Exercise) -> tuple[str, ...]:
     """Why the exercise cannot be published as it stands; empty when it can."""
-    found = []
-    if not exercise.situation:
-        found.append("The situation is empty. Say in two sentences what the handler is for.")
-    if not exercise.requirements:
-        found.append("There is no requirement. Number what the handler must do.")
-    if len([hint for hint in exercise.hints if hint]) != 3:
-        found.append(
-            "There are fewer than three hints. Write a nudge, the concept, nearly the code."
-        )
+    found = list(missing_prose(exercise))
     version = working_version(exercise)
     try:
         scenario = _scenario(exercise, version)

@@ -1,7 +1,6 @@
 """Ines writes a topic and an exercise from empty forms; Ada reads the one and passes the other."""
 
 import re
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -24,11 +23,11 @@ def ines(site: Site) -> tuple[str, str]:
 
 
 @pytest.fixture
-def admin(new_visitor: NewVisitor, ines: tuple[str, str]) -> Iterator[Page]:
+def admin(new_visitor: NewVisitor, ines: tuple[str, str]) -> Page:
     page = new_visitor().page
     sign_in(page, *ines)
-    page.wait_for_url(re.compile(r"/dashboard/|/$"))
-    yield page
+    page.wait_for_url(lambda url: "/login/" not in url)
+    return page
 
 
 def group(page: Page, prefix: str) -> Locator:
@@ -146,7 +145,7 @@ def test_from_an_empty_form_to_a_learners_pass(admin: Page, new_visitor: NewVisi
     ada.keyboard.press("Control+A")
     ada.keyboard.insert_text(samples.SOLUTION)
     ada.get_by_role("button", name=re.compile("Run tests")).click()
-    expect(ada.locator("#run-status")).to_contain_text(re.compile("3 of 3|All 3|pass"))
+    expect(ada.locator("#run-status")).to_contain_text("All 3 tests pass")
 
     # Ines sees the run and the code, and reads that it passed.
     page.goto(f"/admin/courses/submission/?q={slug}")
@@ -192,9 +191,7 @@ def test_rows_are_added_at_every_depth(admin: Page) -> None:
     ) == ["Greets Ada", "Greets a stranger", "Greets the empty name"]
 
 
-def test_edit_here_detaches_what_came_from_files(
-    new_visitor: NewVisitor, site: Site
-) -> None:
+def test_edit_here_detaches_what_came_from_files(new_visitor: NewVisitor, site: Site) -> None:
     page = new_visitor().page
     sign_in(page, site.instructor, site.password)
     page.goto("/admin/courses/learningpath/?origin__exact=files")
@@ -210,12 +207,9 @@ def test_edit_here_detaches_what_came_from_files(
     expect(page.locator("[name=summary]")).to_have_value("Changed in the admin.")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_kind_of_admin_page_keeps_the_policy(
-    new_visitor: NewVisitor, site: Site, dark: bool
-) -> None:
+def test_every_kind_of_admin_page_keeps_the_policy(new_visitor: NewVisitor, site: Site) -> None:
     """A refusal by the Content-Security-Policy fails in the visitor's own fixture."""
-    page = new_visitor(dark=dark).page
+    page = new_visitor(dark=True).page
     page.goto("/admin/login/")
     sign_in(page, site.instructor, site.password)
     page.goto("/admin/")
@@ -230,9 +224,9 @@ def test_every_kind_of_admin_page_keeps_the_policy(
         if not path.endswith("/add/") and rows.count():
             rows.first.click()
             expect(page.locator("#content-main")).to_be_visible()
-            history = page.get_by_role("link", name="History")
-            if history.count():
-                history.first.click()
+    page.goto("/admin/courses/topic/")
+    page.locator("#result_list tbody th a").first.click()
+    page.get_by_role("link", name="History").click()
     page.goto("/admin/courses/")
     page.goto("/admin/password_change/")
     page.goto("/admin/courses/topic/999999/change/")

@@ -215,6 +215,24 @@ def test_an_edit_of_a_published_exercise_waits_for_its_proof(
     assert saved.current_version != live
 
 
+def test_a_published_exercise_keeps_its_hints(
+    browser: Browser, saved: Exercise, lab: FakeLab
+) -> None:
+    browser.post(url("proof", saved))
+    browser.post(url("publish", saved))
+    page = browser.press(browser.open(url("change", saved)), {"nudge": ""})
+    assert any("fewer than three hints" in problem for problem in page.problems())
+
+
+def test_publishing_in_a_draft_topic_says_when_learners_see_it(
+    browser: Browser, saved: Exercise, lab: FakeLab
+) -> None:
+    Topic.objects.update(state=State.DRAFT)
+    browser.post(url("proof", saved))
+    assert "once its topic is published" in browser.post(url("publish", saved)).text
+    assert not Exercise.objects.published().exists()
+
+
 def test_unpublish_makes_a_draft_and_keeps_the_version(
     browser: Browser, saved: Exercise, lab: FakeLab
 ) -> None:

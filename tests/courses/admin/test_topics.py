@@ -156,6 +156,16 @@ def test_publish_and_unpublish(browser: Browser, saved: Topic) -> None:
     assert saved.state == State.DRAFT
 
 
+def test_a_published_topic_keeps_what_publishing_asked_for(browser: Browser, saved: Topic) -> None:
+    browser.post(url("publish", saved))
+    page = browser.press(browser.open(url("change", saved)), {"theory": ""})
+    assert any("The theory is empty." in problem for problem in page.problems())
+    saved.refresh_from_db()
+    assert saved.theory
+    browser.post(url("unpublish", saved))
+    assert browser.press(browser.open(url("change", saved)), {"theory": ""}).problems() == []
+
+
 def test_preview_shows_all_parts_and_saves_nothing(browser: Browser, make: Factory) -> None:
     page = browser.open(ADD)
     typed = everything(make.module().pk)
