@@ -23,6 +23,7 @@ from courses.emulator import (
 from courses.emulator.control import probes
 from courses.emulator.sandbox import interpreter, remedies, tiers
 from courses.emulator.sandbox.errors import ZygoteDied
+from tests.emulator.lab import WHO
 
 ROOT = Path(__file__).resolve().parents[2]
 ECHO = {"handler.py": b"def handler(event, context):\n    return event\n"}
@@ -104,11 +105,48 @@ def test_tiers_are_ordered(tier: str, least: str, enough: bool) -> None:
             tiers.require(tier, least)
 
 
-@pytest.mark.parametrize("step", ["namespaces", "id-maps", "view", "interpreter"])
+@pytest.mark.parametrize("step", ["namespaces", "uid", "id-maps", "view", "interpreter"])
 def test_every_step_of_the_launcher_has_a_remedy(step: str) -> None:
     refusal = remedies.for_step(step, 1, "detail")
     assert "EPERM" in str(refusal)
     assert refusal.remedy
+
+
+FACTS = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from courses.emulator import LabSettings, LocalLambda, SandboxUnavailable
+lab = LocalLambda(LabSettings(spares=0))
+try:
+    print(lab.facts().tier)
+except SandboxUnavailable as error:
+    print("REFUSED", error, "FIX", error.remedy)
+lab.close()
+"""
+
+
+def _facts_under(*command: str) -> str:
+    arguments = [*command, sys.executable, "-c", FACTS, str(ROOT)]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout
+
+
+def test_a_machine_without_user_namespaces_is_a_refusal() -> None:
+    """The limit is set inside a user namespace of its own, so that nobody else notices."""
+    forbid = 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"'
+    output = _facts_under("unshare", "--user", "--map-root-user", "sh", "-c", forbid, "sh")
+    assert "REFUSED" in output
+    assert "namespaces" in output
+    assert "max_user_namespaces" in output.partition("FIX")[2]
+
+
+def test_root_of_a_user_namespace_is_what_it_is_outside() -> None:
+    """It cannot drop to another uid. Real root ignores RLIMIT_NPROC, which the fork probe sees."""
+    output = _facts_under("unshare", "--user", "--map-root-user")
+    if WHO == "user":
+        assert output == "A\n"
+    else:
+        assert "The sandbox does not hold" in output
 
 
 def test_a_failed_probe_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,9 +99,12 @@ def _enter_as_root(launch: Launch, uid: int) -> None:
     _unshare(CLONE_NEWNS)
     proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)  # the view has none
     _build_view(launch)
-    os.setgroups([])
-    os.setresgid(uid, uid, uid)
-    os.setresuid(uid, uid, uid)
+    try:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    except OSError as error:
+        raise StepFailed("uid", error) from error
     prctl(PR_SET_DUMPABLE, 1)  # cleared by setresuid: the map files would belong to root
     _unshare(_NAMESPACES)
     _map_ids(uid, uid, proc)

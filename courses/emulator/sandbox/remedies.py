@@ -14,6 +14,10 @@ _REMEDIES = {
         "user.max_user_namespaces=15000`. In Docker, start the container with "
         "`--security-opt seccomp=unconfined --security-opt apparmor=unconfined`, or run it on a virtual machine."
     ),
+    "uid": (
+        "The process is root but may not become an unprivileged user. In a container, keep the capabilities "
+        "SETUID and SETGID, or start the site as an ordinary user."
+    ),
     "id-maps": (
         "AppArmor lets user namespaces be made but not used. Either `sysctl -w "
         "kernel.apparmor_restrict_unprivileged_userns=0`, or add an AppArmor profile with the rule `userns,` "

@@ -16,7 +16,7 @@ from typing import Any
 from courses.emulator.runtime import wire
 from courses.emulator.settings import LabSettings
 
-from . import interpreter, remedies
+from . import identity, interpreter, remedies
 from .errors import SandboxUnavailable, ZygoteDied
 from .run import Run
 
@@ -60,7 +60,7 @@ class Zygote:
             "lab": str(_LAB / "runtime"),
             "python": python.file_name,
             "version": python.version,
-            "uid": settings.uid if os.geteuid() == 0 else None,
+            "uid": identity.drop_to(settings.uid),
             "profile": profile,
             "tmp_mb": _tmp_mb(settings.tmp_mb),
         }
@@ -174,7 +174,7 @@ class Zygote:
 
         Also once an answer did not come in time: a late one would be taken for the next.
         """
-        if self._out_of_step:
+        if self._out_of_step or self._control.fileno() < 0:
             return False
         poll = select.poll()
         poll.register(self._control.fileno(), select.POLLIN)
