@@ -92,3 +92,21 @@ def test_a_wrong_password_is_said_plainly(client: Client, ada: Learner) -> None:
 def test_signing_out_is_a_form(ada_client: Client, ada: Learner) -> None:
     assert ada_client.post(reverse("account_logout")).url == reverse("courses:home")
     assert "Sign in" in words(ada_client.get(reverse("courses:home")).content.decode())
+
+
+def test_the_pages_of_two_factor_sign_in_are_sound(client: Client, ada: Learner) -> None:
+    client.post(reverse("account_login"), {"login": "ada", "password": "lovelace-1815"})
+    client.post(reverse("account_reauthenticate"), {"password": "lovelace-1815"})
+    for name in ("mfa_index", "mfa_activate_totp", "account_reauthenticate", "account_email"):
+        response = client.get(reverse(name), follow=True)
+        assert response.status_code == 200, name
+        assert problems(response.content.decode()) == [], name
+    html = client.get(reverse("mfa_activate_totp")).content.decode()
+    assert "<svg" in html.split('class="qr"')[1].split("</form>")[0]
+    assert "data:" not in html
+
+
+def test_a_forgotten_password_has_a_way_back(client: Client, db: None) -> None:
+    response = client.get(reverse("account_reset_password"))
+    assert response.status_code == 200
+    assert problems(response.content.decode()) == []
