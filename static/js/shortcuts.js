@@ -3,20 +3,22 @@ const inField = (element) =>
   element.isContentEditable || element.matches("input, textarea, select, [data-editor] *") ||
   Boolean(element.shadowRoot);
 
-const follow = (selector) => document.querySelector(selector)?.click();
-
+// What each key uses, and how; a key that finds nothing on the page stays the browser's.
 const keys = {
-  "?": () => follow("[data-shortcuts]"),
-  "/": () => document.querySelector("[data-slash]")?.focus(),
-  j: () => follow('[data-key-link="j"]'),
-  k: () => follow('[data-key-link="k"]'),
+  "?": ["[data-shortcuts]", (link) => link.click()],
+  "/": ["[data-slash]", (field) => field.focus()],
+  j: ['[data-key-link="j"]', (link) => link.click()],
+  k: ['[data-key-link="k"]', (link) => link.click()],
 };
 
 if (document.body.hasAttribute("data-single-keys")) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (inField(event.target) || !(event.key in keys)) return;
+    const [selector, use] = keys[event.key];
+    const element = document.querySelector(selector);
+    if (!element) return;
     event.preventDefault();
-    keys[event.key]();
+    use(element);
   });
 }
