@@ -78,11 +78,6 @@ class LedgerAdmin(ModelAdmin[M]):
         return False
 
 
-def is_htmx(request: HttpRequest) -> bool:
-    """Whether a script asked and wants only the part that it swaps in."""
-    return request.headers.get("X-Lab-Part") == "1"
-
-
 def context(model_admin: ModelAdmin[Any], request: HttpRequest, **more: Any) -> dict[str, Any]:
     """What every admin page of ours needs in its template."""
     return {

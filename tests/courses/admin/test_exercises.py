@@ -106,6 +106,11 @@ def test_prose_keeps_the_version_and_tests_make_a_new_one(
         ({"mutants-2-changed-0-text": samples.SOLUTION}, "the same as in the solution"),
         ({"mutants-2-changed-0-text": "def"}, "greets-everybody-alike, handler.py, line 1"),
         ({"mutants-0-message": ""}, "This field is required."),
+        (
+            {"mutants-0-changed-0-name": "", "mutants-0-changed-0-text": ""},
+            "Add at least one file.",
+        ),
+        ({"xp": "0"}, "greater than or equal to 1"),
         ({"situation": "Wait {{ fact:L404.max }}."}, "there is no fact L404"),
         ({"requirements-1-text": "~~~python\nopen"}, "Number 2, line 1"),
         ({"concept": "~~~python\nopen"}, "not closed"),
@@ -261,6 +266,29 @@ def test_preview_shows_what_is_typed_and_saves_nothing(browser: Browser, topic: 
     part = browser.post("/admin/courses/exercise/preview/", data, headers={"X-Lab-Part": "1"})
     assert "<html" not in part.text
     assert "<strong>people</strong>" in part.text
+
+
+def test_preview_shows_code_as_it_is_and_needs_no_readable_tests(
+    browser: Browser, topic: Topic
+) -> None:
+    typed = samples.exercise(topic.pk) | {
+        "tests_yaml": "tests: [",
+        "starter-0-text": 'def handler(event, context):\n    return """\n~~~~\n```\n<b>"""\n',
+    }
+    to = "/admin/courses/exercise/preview/"
+    preview = browser.press(browser.open(ADD), typed, button="x", to=to)
+    assert "~~~~" in preview.text
+    assert "&lt;b&gt;" in preview.text
+    assert "Tests.yaml: Line" in preview.text
+
+
+def test_a_form_without_its_row_counts_is_refused(browser: Browser, topic: Topic) -> None:
+    page = browser.open(ADD)
+    del page.fields["starter-TOTAL_FORMS"]
+    typed = samples.exercise(topic.pk)
+    del typed["starter-TOTAL_FORMS"]
+    assert any("missing" in problem for problem in browser.press(page, typed).problems())
+    assert not Exercise.objects.exists()
 
 
 def test_preview_names_what_saving_would_refuse(browser: Browser, saved: Exercise) -> None:

@@ -92,6 +92,13 @@ def test_a_proof_that_holds_is_stored_and_publishes(author: User, make: Factory)
         (
             replace(
                 PROGRAMS,
+                mutants=(*PROGRAMS.mutants[:2], {**PROGRAMS.mutants[2], "must_fail": "Sings"}),
+            ),
+            "greets-everybody-alike: no test is called “Sings”",
+        ),
+        (
+            replace(
+                PROGRAMS,
                 mutants=(
                     *PROGRAMS.mutants[:2],
                     {**PROGRAMS.mutants[2], "files": {"handler.py": samples.STARTER}},
