@@ -61,7 +61,7 @@ def report(**changes: object) -> Report:
 
 def test_report_of_a_cold_start() -> None:
     """async_error_with_retry, recorded 2023-09-04; the form is unchanged on 2025-11-25."""
-    assert strings.report("<id>", report(init_ms=110.10)) == (
+    assert strings.report("<id>", report(init_ms=110.10), with_status=False) == (
         "REPORT RequestId: <id>\tDuration: 3.01 ms\tBilled Duration: 4 ms\tMemory Size: 128 MB\t"
         "Max Memory Used: 36 MB\tInit Duration: 110.10 ms\t"
     )
@@ -69,25 +69,35 @@ def test_report_of_a_cold_start() -> None:
 
 def test_report_of_a_warm_start() -> None:
     """async_error_with_retry, recorded 2023-09-04."""
-    assert strings.report("<id>", report(duration_ms=2.9, billed_ms=3)) == (
+    assert strings.report("<id>", report(duration_ms=2.9, billed_ms=3), with_status=False) == (
         "REPORT RequestId: <id>\tDuration: 2.90 ms\tBilled Duration: 3 ms\tMemory Size: 128 MB\t"
         "Max Memory Used: 36 MB\t"
     )
 
 
 def test_report_states_a_timeout() -> None:
-    line = strings.report("<id>", report(status="timeout", error_type="Sandbox.Timedout"))
+    line = strings.report("<id>", report(status="timeout"), with_status=True)
     assert line.endswith("Max Memory Used: 36 MB\tStatus: timeout")
 
 
 def test_report_states_an_error_of_the_platform() -> None:
-    line = strings.report("<id>", report(status="error", error_type="Runtime.ExitError"))
+    line = strings.report(
+        "<id>", report(status="error", error_type="Runtime.ExitError"), with_status=True
+    )
     assert line.endswith("\tStatus: error\tError Type: Runtime.ExitError")
 
 
 def test_report_of_an_exception_has_no_status() -> None:
-    line = strings.report("<id>", report(status="error", error_type="KeyError"))
+    line = strings.report("<id>", report(status="error", error_type="KeyError"), with_status=False)
     assert line.endswith("Max Memory Used: 36 MB\t")
+
+
+def test_an_error_type_cannot_break_the_report_line() -> None:
+    hostile = report(status="error", error_type="A\n\tStatus: timeout\x1b[2J" + "x" * 500)
+    line = strings.report("<id>", hostile, with_status=True)
+    assert "Error Type: A??Status??timeout??2Jxxx" in line
+    assert len(line.splitlines()) == 1
+    assert len(line) < 400
 
 
 def test_init_start_has_the_recorded_form() -> None:

@@ -12,6 +12,7 @@ log       a part of the log
 no-log    what no log record may contain
 files     further files of the package, as JSON
 overshoot how many times the limit may be used for a moment (1.3)
+again     the outcome of a second invocation, whose event is "again"
 timeout   seconds (1 where a timeout is right, else 10), memory: MB (128)
 machine   the only machine type on which it makes sense
 canary    "yes": the event and an earlier run hold a token that the program looks for

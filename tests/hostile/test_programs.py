@@ -40,6 +40,8 @@ def _run(lab: LocalLambda, program: Program) -> Invocation:
         invocation = function.invoke(event)
         if "canary" in program.notes:
             function.invoke({"token": later})
+        if "again" in program.notes:
+            assert function.invoke("again").outcome == program.notes["again"]
     return invocation
 
 
@@ -51,6 +53,7 @@ def test_program_gets_its_outcome(lab: LocalLambda, zygote: Zygote, program: Pro
     assert {record.kind for record in invocation.logs} >= _PLATFORM_LINES
     most = program.number("memory", 128) * float(program.notes.get("overshoot", "1.3"))
     assert invocation.report.max_memory_used_mb <= most
+    assert all("\n" not in r.text for r in invocation.logs if r.kind is not LogKind.FUNCTION)
     _check_notes(program, invocation)
     assert zygote.count_runs() == 0
     with lab.create_function(FunctionConfig(), _BENIGN) as function:

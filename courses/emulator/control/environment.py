@@ -38,6 +38,7 @@ _LOOSE_ADDRESS_SPACE = 512 * _MB
 """RLIMIT_AS is looser than RLIMIT_DATA: reserved but unused space is not memory."""
 _EXIT_AFTER_INIT_ERROR_S = 1.0
 """awslambdaric exits by itself once it has posted an init error."""
+_WITHOUT_STATUS = frozenset({Outcome.OK, Outcome.HANDLER_ERROR})
 _KEPT_RUNTIME = frozenset({Outcome.OK, Outcome.HANDLER_ERROR, Outcome.BAD_RESULT})
 
 
@@ -171,9 +172,9 @@ class Environment:
             self._runtime.freeze()
         report = self._report(progress, verdict, peak)
         progress.logs.append(LogRecord(LogKind.END, platform_strings.end(progress.request_id)))
-        progress.logs.append(
-            LogRecord(LogKind.REPORT, platform_strings.report(progress.request_id, report))
-        )
+        with_status = verdict.outcome not in _WITHOUT_STATUS
+        line = platform_strings.report(progress.request_id, report, with_status=with_status)
+        progress.logs.append(LogRecord(LogKind.REPORT, line))
         return Invocation(
             request_id=progress.request_id,
             outcome=verdict.outcome,

@@ -8,6 +8,7 @@ the module to them.
 
 import hashlib
 import math
+import re
 import signal
 
 from courses.emulator.records import Report
@@ -24,6 +25,8 @@ TOO_LARGE_TYPE = "Function.ResponseSizeTooLarge"
 OUT_OF_MEMORY_TYPE = "Runtime.OutOfMemory"
 INVALID_JSON_PREFIX = "Could not parse request body into json: "
 """Recorded 2025-11-24; only the prefix is AWS's, the rest names the parser's own complaint."""
+
+_NOT_IN_A_NAME = re.compile(r"[^\w.<>-]")
 
 # Names that Go's syscall.Signal gives, since AWS's init process is written in it.
 _SIGNALS: dict[int, str] = {
@@ -94,8 +97,11 @@ def end(request_id: str) -> str:
     return f"END RequestId: {request_id}"
 
 
-def report(request_id: str, report: Report) -> str:
-    """The REPORT line, recorded 2023-09-04 and 2025-11-24 to 25; it ends in a tab."""
+def report(request_id: str, report: Report, *, with_status: bool) -> str:
+    """The REPORT line, recorded 2023-09-04 and 2025-11-24 to 25; it ends in a tab.
+
+    `with_status` is for what the platform saw fail: an exception of the handler's leaves none.
+    """
     fields = [
         f"REPORT RequestId: {request_id}",
         f"Duration: {report.duration_ms:.2f} ms",
@@ -105,13 +111,16 @@ def report(request_id: str, report: Report) -> str:
     ]
     if report.init_ms is not None:
         fields.append(f"Init Duration: {report.init_ms:.2f} ms")
-    if report.status == "timeout":
-        fields.append("Status: timeout")
-    elif report.status == "error" and "." in report.error_type:
-        # The platform's own errors; an exception of the handler's leaves no status.
-        fields += ["Status: error", f"Error Type: {report.error_type}"]
-    else:
+    if not with_status:
         fields.append("")
+    elif report.status == "timeout":
+        fields.append("Status: timeout")
+    else:
+        # The type may be the name of a learner's class: it must not break the line.
+        fields += [
+            "Status: error",
+            f"Error Type: {_NOT_IN_A_NAME.sub('?', report.error_type)[:200]}",
+        ]
     return "\t".join(fields)
 
 

@@ -16,6 +16,8 @@ from .zygotes import Zygote
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
 _HEALTHY_AFTER_S = 60.0
+_REFILL_DELAY_S = 0.006
+"""The run that took a spare gets the processor first; the next spare is forked after that."""
 
 
 class Pool:
@@ -130,6 +132,8 @@ class Pool:
                     self._changed.wait(self._settings.spare_life_s)
                     if self._closed:
                         return
+            if full:
+                time.sleep(_REFILL_DELAY_S)
             self._expire()
             zygote = self._zygote
             if zygote is None:
