@@ -123,37 +123,40 @@ class Pool:
             self._refiller.start()
 
     def _refill(self) -> None:
-        while True:
-            with self._changed:
-                if self._closed:
-                    return
-                full = len(self._spares) >= self._settings.spares
-                if full:
-                    self._changed.wait(self._settings.spare_life_s)
-                    if self._closed:
-                        return
-            if full:
-                time.sleep(_REFILL_DELAY_S)
+        while self._wait_for_need():
             self._expire()
             zygote = self._zygote
             if zygote is None:
                 with self._changed:
                     self._changed.wait(1.0)
-                continue
-            if len(self._spares) < self._settings.spares:
-                try:
-                    run = zygote.spawn(next(self._places))
-                except ZygoteDied:
-                    if zygote.is_alive():
-                        time.sleep(_FIRST_PAUSE_S)
-                    else:
-                        self.discard(zygote)
-                    continue
-                with self._changed:
-                    if not self._closed and self._zygote is zygote:
-                        self._spares.append((time.monotonic(), zygote, run))
-                        continue
-                run.close()
+            elif len(self._spares) < self._settings.spares:
+                self._add_spare(zygote)
+
+    def _wait_for_need(self) -> bool:
+        """Sleep while there are enough spares. False once the pool is closed."""
+        with self._changed:
+            enough = len(self._spares) >= self._settings.spares
+            if enough and not self._closed:
+                self._changed.wait(self._settings.spare_life_s)
+            closed = self._closed
+        if enough and not closed:
+            time.sleep(_REFILL_DELAY_S)
+        return not closed
+
+    def _add_spare(self, zygote: Zygote) -> None:
+        try:
+            run = zygote.spawn(next(self._places))
+        except ZygoteDied:
+            if zygote.is_alive():
+                time.sleep(_FIRST_PAUSE_S)
+            else:
+                self.discard(zygote)
+            return
+        with self._changed:
+            if not self._closed and self._zygote is zygote:
+                self._spares.append((time.monotonic(), zygote, run))
+                return
+        run.close()
 
     def _expire(self) -> None:
         now = time.monotonic()

@@ -1,10 +1,11 @@
 # row: classes
-NAME = "A\nREPORT RequestId: x\tDuration: 0.01 ms\tStatus: success"
-Odd = type(NAME, (Exception,), {})
+import http.client
+import json
+import sys
 
-
-def handler(event, context):
-    return None
-
-
-raise Odd("x")
+KIND = "A\nREPORT RequestId: x\tDuration: 0.01 ms\tStatus: success"
+connection = http.client.HTTPConnection("127.0.0.1:9001")
+body = json.dumps({"errorType": KIND, "errorMessage": "x", "stackTrace": []})
+connection.request("POST", "/2018-06-01/runtime/init/error", body)
+connection.getresponse().read()
+sys.exit(1)
