@@ -90,6 +90,8 @@ export function mountEditor(textarea, { lang = "text", label = nameOf(textarea),
         EditorView.contentAttributes.of({
           "aria-label": label,
           "aria-describedby": "hint",
+          // Editable text takes focus anyway; checkers of scrolling regions look for this.
+          tabindex: "0",
           ...(textarea.readOnly && { "aria-readonly": "true" }),
         }),
         EditorView.updateListener.of(({ docChanged, state }) => {
