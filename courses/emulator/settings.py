@@ -27,14 +27,18 @@ class LabSettings:
     """Bytes of log output per invocation; the prefix is kept."""
     tmp_mb: int = 512
     """Size of /tmp, further limited to a share of this machine's memory."""
+    private: tuple[Path, ...] = (_ROOT,)
+    """Folders that no run may see, even where they lie under /usr or the interpreter's prefix."""
     min_tier: str = "B"
     """The weakest tier (sandbox/tiers.py) that may run code."""
 
     @classmethod
     def from_environment(cls) -> "LabSettings":
-        """LAMBDA_LAB_PYTHON (interpreter) and LAMBDA_LAB_SANDBOX_MIN_TIER; docs/settings.md."""
+        """LAMBDA_LAB_PYTHON, LAMBDA_LAB_SANDBOX_MIN_TIER, LAMBDA_LAB_VAR; docs/settings.md."""
         default = cls()
+        var = Path(_ROOT, os.environ.get("LAMBDA_LAB_VAR") or "var").resolve()
         return cls(
             python=os.environ.get("LAMBDA_LAB_PYTHON") or default.python,
+            private=(*default.private, var),
             min_tier=os.environ.get("LAMBDA_LAB_SANDBOX_MIN_TIER") or default.min_tier,
         )

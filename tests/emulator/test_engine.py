@@ -149,6 +149,35 @@ def test_root_of_a_user_namespace_is_what_it_is_outside() -> None:
         assert "The sandbox does not hold" in output
 
 
+def test_private_folders_are_invisible_wherever_they_lie() -> None:
+    """A checkout under /usr has its database and its secret key there."""
+    folder = Path("/usr/share/doc")
+    assert list(folder.iterdir())
+    code = b"""
+import os
+def handler(event, context):
+    return [os.listdir(path) for path in ("/usr/share/doc", "/var/lang/share/doc") if os.path.isdir(path)]
+"""
+    lab = LocalLambda(LabSettings(spares=0, private=(folder, Path("/nowhere"))))
+    with lab.create_function(FunctionConfig(), {"handler.py": code}) as function:
+        listed = function.invoke({}).response
+    lab.close()
+    assert listed
+    assert not any(listed)
+
+
+def test_an_interpreter_among_private_files_is_a_refusal() -> None:
+    lab = LocalLambda(LabSettings(spares=0, private=(Path(sys.base_prefix),)))
+    with pytest.raises(SandboxUnavailable, match="own files"):
+        lab.facts()
+    lab.close()
+
+
+def test_a_tier_that_does_not_exist_is_a_refusal() -> None:
+    with pytest.raises(SandboxUnavailable, match="no tier"):
+        tiers.require("A", "Z")
+
+
 def test_a_failed_probe_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     failed = [probes.Probe("tcp-to-host", False, "done")]
     monkeypatch.setattr(probes, "run", lambda *_: failed)

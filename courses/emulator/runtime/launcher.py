@@ -42,6 +42,8 @@ class Launch:
     prefix: str
     packages: str
     lab: str
+    private: list[str]
+    """Folders that stay invisible, wherever they lie."""
     python: str
     """File name of the interpreter inside `prefix`/bin."""
     version: str
@@ -89,7 +91,11 @@ def _unshare(flags: int) -> None:
 def _build_view(launch: Launch) -> None:
     try:
         view.build(
-            stage=launch.stage, prefix=launch.prefix, packages=launch.packages, lab=launch.lab
+            stage=launch.stage,
+            prefix=launch.prefix,
+            packages=launch.packages,
+            private=launch.private,
+            lab=launch.lab,
         )
     except OSError as error:
         raise StepFailed("view", error) from error

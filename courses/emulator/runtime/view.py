@@ -37,11 +37,19 @@ _ETC = {
 }
 
 
-def build(*, stage: str, prefix: str, packages: str, lab: str) -> None:
+def _hide(folder: str, *, source: str, target: str) -> None:
+    """Cover `folder` with an empty mount if it lies inside the tree bound from `source`."""
+    if folder != source and folder.startswith(f"{source}/") and Path(folder).is_dir():
+        covered = target + folder[len(source) :]
+        mount("tmpfs", covered, "tmpfs", MS_NOSUID | MS_NODEV | MS_RDONLY, "size=4k,mode=755")
+
+
+def build(*, stage: str, prefix: str, packages: str, lab: str, private: list[str]) -> None:
     """Mount the view on the empty directory `stage` and make it this namespace's root.
 
     `prefix` is the interpreter's, `packages` the learner's packages, `lab` this package's folder;
-    all three are host paths and are bound read-only.
+    all three are host paths and are bound read-only. Folders in `private` stay invisible: a
+    checkout may lie under /usr, and with it a database and a secret key.
     """
     mount("none", "/", None, MS_REC | MS_PRIVATE)
     mount("tmpfs", stage, "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=755")
@@ -60,6 +68,9 @@ def build(*, stage: str, prefix: str, packages: str, lab: str) -> None:
             (root / name).mkdir()
             bind_read_only(str(host), str(root / name))
     bind_read_only(prefix, f"{stage}{LANG}")
+    for folder in private:
+        _hide(folder, source="/usr", target=str(root / "usr"))
+        _hide(folder, source=prefix, target=f"{stage}{LANG}")
     bind_read_only(packages, f"{stage}{PACKAGES}")
     bind_read_only(lab, f"{stage}{LAB}/{LAB_PACKAGE}")
 

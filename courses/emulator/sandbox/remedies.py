@@ -64,6 +64,14 @@ def for_packages(folder: str) -> SandboxUnavailable:
     )
 
 
+def for_prefix(prefix: str) -> SandboxUnavailable:
+    """Refusal where binding the interpreter would show the site's own files."""
+    return SandboxUnavailable(
+        f"The interpreter's prefix {prefix} holds the site's own files.",
+        "Set LAMBDA_LAB_PYTHON to an interpreter elsewhere, such as /usr/bin/python3.",
+    )
+
+
 def for_silence(detail: str) -> SandboxUnavailable:
     """Refusal after the zygote ended without a word; `detail` is the end of its standard error."""
     return SandboxUnavailable(

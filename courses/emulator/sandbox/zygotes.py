@@ -47,6 +47,8 @@ class Zygote:
         if not (settings.packages / "awslambdaric").is_dir():
             raise remedies.for_packages(str(settings.packages))
         python = interpreter.find(settings.python)
+        if Path(python.prefix) in settings.private:
+            raise remedies.for_prefix(python.prefix)
         self.profile = profile
         self.python = python
         self._lock = threading.Lock()
@@ -61,6 +63,7 @@ class Zygote:
             "python": python.file_name,
             "version": python.version,
             "uid": identity.drop_to(settings.uid),
+            "private": [str(folder.resolve()) for folder in settings.private],
             "profile": profile,
             "tmp_mb": _tmp_mb(settings.tmp_mb),
         }
