@@ -51,7 +51,7 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.installed
 
 node_modules/.installed: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "The browser tests need Node.js with npm (Debian: nodejs npm)."; exit 1; }
-	@npm ci --silent --no-audit --no-fund
+	@npm ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
 chromium:
