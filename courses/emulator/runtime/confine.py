@@ -113,8 +113,9 @@ def _set_limits() -> None:
         resource.setrlimit(which, (value, value))
 
 
-def enter(child: "Child") -> int:
-    """Confine this process. Returns only as the learner's (pid 2), with the gate to wait at.
+def enter(child: "Child") -> tuple[int, bool]:
+    """Confine this process. Returns only as the learner's (pid 2), with the gate to wait at
+    and whether it may take its time.
 
     The gate is a pipe: pid 1 writes the function's configuration to it once the code is in place.
     """
@@ -147,4 +148,4 @@ def enter(child: "Child") -> int:
         )
     drop_capabilities()
     child.seccomp.load()
-    return gate
+    return gate, child.waits

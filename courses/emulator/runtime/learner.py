@@ -73,10 +73,11 @@ def _read_configuration(gate: int) -> dict[str, Any]:
     return configuration
 
 
-def _prepare(gate: int) -> str:
+def _prepare(gate: int, waits: bool) -> str:
     """Wait at the gate, take the function's configuration, return the handler's name."""
     _look_like_lambda()
-    warm_up()
+    if waits:
+        warm_up()
     configuration = _read_configuration(gate)
     os.environ.clear()
     os.environ.update(configuration["environment"])
@@ -140,14 +141,14 @@ def _exit_code(error: BaseException) -> int:
     return 1
 
 
-def run(gate: int) -> None:
+def run(gate: int, waits: bool) -> None:
     """Wait for the function, then be AWS's runtime until it ends. Never returns by intent.
 
     A learner can replace anything that is looked up by name, so the way out is held here. Were
     it defeated too, only the end of this confined process follows: no code of the zygote's loop.
     """
     leave, exit_code, flush = os._exit, _exit_code, sys.stdout.flush
-    handler = _prepare(gate)
+    handler = _prepare(gate, waits)
     main = sys.modules["__main__"].main
     code = 1
     try:

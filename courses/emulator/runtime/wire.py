@@ -6,8 +6,9 @@ All numbers are in the machine's own byte order: both ends run on one machine.
 import struct
 from collections.abc import Iterable, Mapping
 
-# Supervisor to zygote, on the control socket: a verb and the number of a place (see places.py).
-REQUEST = struct.Struct("=cI")
+# Supervisor to zygote, on the control socket: a verb, the number of a place (see places.py), and
+# whether the run will wait as a spare.
+REQUEST = struct.Struct("=cI?")
 SPAWN = b"S"
 RELEASE = b"R"
 # Descriptors that come with SPAWN, in this order.

@@ -45,6 +45,8 @@ class Child:
     """What a forked child is to become: descriptors by name (wire.SPAWN_FDS) and its place."""
 
     place: int
+    waits: bool
+    """It will be a spare: nobody waits yet, so it has time to warm up."""
     fds: dict[str, int]
     landlock_abi: int
     seccomp: bpf.Filter
@@ -117,24 +119,24 @@ class _Server:
         message, fds, _, _ = socket.recv_fds(self._control, wire.REQUEST.size, len(wire.SPAWN_FDS))
         if not message:
             os._exit(0)  # the supervisor is gone; the end of this pid namespace ends every run
-        verb, place = wire.REQUEST.unpack(message)
+        verb, place, waits = wire.REQUEST.unpack(message)
         if verb == wire.RELEASE:
             self._places.release(place)
             return None
         try:
-            return self._spawn(place, dict(zip(wire.SPAWN_FDS, fds, strict=True)))
+            return self._spawn(place, waits, dict(zip(wire.SPAWN_FDS, fds, strict=True)))
         except OSError as error:
             self._control.send(f"E{error}".encode())
             return None
 
-    def _spawn(self, place: int, fds: dict[str, int]) -> Child | None:
+    def _spawn(self, place: int, waits: bool, fds: dict[str, int]) -> Child | None:
         self._places.ensure(place)
         if not is_single_threaded():
             raise OSError(0, "the zygote has more than one thread")
         unshare(CLONE_NEWPID)  # takes effect for the next fork only
         pid = os.fork()
         if not pid:
-            return Child(place, fds, self._landlock_abi, self._seccomp)
+            return Child(place, waits, fds, self._landlock_abi, self._seccomp)
         setns(self._own_pidfd, CLONE_NEWPID)
         for fd in fds.values():
             os.close(fd)
@@ -171,4 +173,4 @@ def _serve() -> Child:
 
 def main() -> None:
     """Entry point inside the view. The frames that a learner can walk hold nothing but this."""
-    learner.run(confine.enter(_serve()))
+    learner.run(*confine.enter(_serve()))

@@ -145,7 +145,7 @@ class Pool:
 
     def _add_spare(self, zygote: Zygote) -> None:
         try:
-            run = zygote.spawn(next(self._places))
+            run = zygote.spawn(next(self._places), spare=True)
         except ZygoteDied:
             if zygote.is_alive():
                 time.sleep(_FIRST_PAUSE_S)

@@ -145,8 +145,11 @@ class Zygote:
             time.sleep(0.01)
         return len(runs)
 
-    def spawn(self, place: int) -> Run:
-        """Fork a confined child that waits for its code, with /tmp from `place`. Raises ZygoteDied."""
+    def spawn(self, place: int, *, spare: bool = False) -> Run:
+        """Fork a confined child that waits for its code, with /tmp from `place`. Raises ZygoteDied.
+
+        A `spare` warms itself up before it waits.
+        """
         setup, setup_theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         output, output_theirs = os.pipe()
         orders_theirs, orders = os.pipe()
@@ -154,7 +157,9 @@ class Zygote:
         theirs = (setup_theirs.fileno(), output_theirs, orders_theirs, status_theirs)
         try:
             with self._lock:
-                socket.send_fds(self._control, [wire.REQUEST.pack(wire.SPAWN, place)], list(theirs))
+                socket.send_fds(
+                    self._control, [wire.REQUEST.pack(wire.SPAWN, place, spare)], list(theirs)
+                )
                 message, fds, _, _ = socket.recv_fds(self._control, 4096, 1)
             if message != wire.SPAWNED:
                 raise ZygoteDied(message[1:].decode(errors="replace") or "the zygote ended")
@@ -186,7 +191,7 @@ class Zygote:
     def release(self, place: int) -> None:
         """Drop the /tmp of an environment that is no more."""
         with suppress(OSError), self._lock:
-            self._control.send(wire.REQUEST.pack(wire.RELEASE, place))
+            self._control.send(wire.REQUEST.pack(wire.RELEASE, place, False))
 
     def close(self) -> None:
         """End the zygote and with it every run."""
