@@ -29,6 +29,13 @@ export function watchRuns(form, editors) {
     { capture: true },
   );
 
+  // Retry in the results stands outside the form, where htmx does not see which button it was.
+  form.addEventListener("htmx:configRequest", (event) => {
+    const { parameters, triggeringEvent } = /** @type {CustomEvent} */ (event).detail;
+    const { name, value } = triggeringEvent?.submitter ?? {};
+    if (name && !(name in parameters)) parameters[name] = value;
+  });
+
   form.addEventListener("htmx:beforeRequest", (event) => {
     const { elt, requestConfig } = /** @type {CustomEvent} */ (event).detail;
     if (elt !== form) return;
