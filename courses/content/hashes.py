@@ -7,13 +7,21 @@ from courses.content.model import (
     CheatSheet,
     Course,
     Exercise,
+    GlossaryTerm,
     InterviewQuestion,
     LearningPath,
     Module,
     OpenQuestion,
+    QuizQuestion,
     Topic,
 )
-from courses.content.write import folder_name, path_entry, question_file, to_files
+from courses.content.write import (
+    folder_name,
+    glossary_entry,
+    path_entry,
+    question_file,
+    to_files,
+)
 from courses.content.yaml_form import dump
 
 
@@ -43,7 +51,20 @@ def content(item: Course | Module | Topic | Exercise) -> str:
     return of_files({"": folder_name(item), **to_files(item)})
 
 
-def of_entry(item: OpenQuestion | CheatSheet | InterviewQuestion | LearningPath) -> str:
+def of_entry(
+    item: OpenQuestion
+    | CheatSheet
+    | InterviewQuestion
+    | QuizQuestion
+    | GlossaryTerm
+    | LearningPath,
+) -> str:
     """Something that is an entry of a file instead of a folder."""
-    entry = path_entry(item) if isinstance(item, LearningPath) else question_file(item)
+    match item:
+        case LearningPath():
+            entry = path_entry(item)
+        case GlossaryTerm():
+            entry = glossary_entry(item)
+        case _:
+            entry = question_file(item)
     return of_files({"": dump(entry)})

@@ -23,11 +23,12 @@ from courses.content.model import (
     Topic,
 )
 from courses.content.read_exercise import SLUG
+from courses.content.read_glossary import read_glossary
 from courses.content.read_topic import read_topic
 from courses.content.reading import Entry, Reader
 from courses.content.references import check_references
 
-_ROOT_FILES: Final = ("facts.yaml", "paths.yaml", "README.md")
+_ROOT_FILES: Final = ("facts.yaml", "paths.yaml", "glossary.yaml", "README.md")
 _NUMBERED: Final = re.compile(rf"(?P<order>\d\d)-(?P<slug>{SLUG.pattern})")
 
 
@@ -55,6 +56,7 @@ def survey(root: Path) -> tuple[Curriculum, tuple[Problem, ...]]:
         courses=tuple(sorted(courses, key=lambda course: (course.order, course.slug))),
         paths=_paths(reader),
         facts=facts,
+        glossary=read_glossary(reader),
     )
     reader.problems += check_references(curriculum, reader.links, reader.unread)
     return curriculum, ContentErrors(reader.problems).problems

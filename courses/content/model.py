@@ -13,8 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
+
+if TYPE_CHECKING:
+    # Its modules read facts, which are values of this one.
+    from courses.content.quiz import Body
 
 
 class Level(StrEnum):
@@ -124,6 +128,38 @@ class InterviewQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizQuestion:
+    """A question that is marked by itself. What depends on its type is in `body`."""
+
+    uuid: UUID
+    prompt: str
+    """Markdown; of a `true-false` question the statement."""
+    body: "Body"
+    concept: str
+    """The one slug that it asks about, such as "cold-start"."""
+    source: Source
+    """What the answer rests on."""
+    fact: str = ""
+    """The id of the fact that is asked for, if it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A word of AWS's that texts link to on first use."""
+
+    uuid: UUID
+    slug: str
+    """Made of the term; the anchor on the glossary's page."""
+    term: str
+    definition: str
+    """Markdown of one paragraph."""
+    aliases: tuple[str, ...] = ()
+    topic: str = ""
+    """The slug of a topic that says more."""
+    content_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mutant:
     """A wrong solution that the tests must catch."""
 
@@ -193,6 +229,7 @@ class Topic:
     open_questions: tuple[OpenQuestion, ...] = ()
     cheat_sheet: CheatSheet | None = None
     interview_questions: tuple[InterviewQuestion, ...] = ()
+    quiz: tuple[QuizQuestion, ...] = ()
     exercises: tuple[Exercise, ...] = ()
     content_hash: str = ""
     """All of its files, the exercises' too, and the folder's name."""
@@ -253,6 +290,8 @@ class Curriculum:
     paths: tuple[LearningPath, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
     """By id; `courses.content.Facts(curriculum.facts.values())` is what `render` takes."""
+    glossary: tuple[GlossaryTerm, ...] = ()
+    """In the order of the file."""
 
     def topics(self) -> Iterator[Topic]:
         """All topics in order."""

@@ -14,16 +14,16 @@ from courses.content.model import (
     Level,
     OpenQuestion,
     Sections,
-    Source,
     Topic,
 )
 from courses.content.read_exercise import read_exercise
+from courses.content.read_quiz import read_quiz, read_source
 from courses.content.reading import Entry, Place, Reader
 from courses.content.rendering import RenderedTopic, render_topic
 from courses.content.write import SECTIONS
 
-_FILES: Final = ("topic.md", "handson.yaml", "cheatsheet.yaml", "interview.yaml", "exercises")
-_KINDS: Final = ("handson", "cheatsheet", "interview")
+_KINDS: Final = ("handson", "cheatsheet", "interview", "quiz")
+_FILES: Final = ("topic.md", *(f"{kind}.yaml" for kind in _KINDS), "exercises")
 
 
 def read_topic(reader: Reader, folder: str, slug: str, order: int) -> Topic | None:
@@ -34,6 +34,8 @@ def read_topic(reader: Reader, folder: str, slug: str, order: int) -> Topic | No
     entries = {kind: _entry(reader, folder, kind) for kind in _KINDS if f"{kind}.yaml" in names}
     open_questions = tuple(_open_question(reader, item) for item in entries.get("handson") or ())
     interview = tuple(_interview(reader, item) for item in entries.get("interview") or ())
+    quiz_entry = entries.get("quiz")
+    quiz = tuple(read_quiz(reader, quiz_entry)) if quiz_entry else ()
     sheet = entries.get("cheatsheet")
     cheat_sheet = _cheat_sheet(reader, sheet) if sheet else None
     file = f"{folder}/topic.md"
@@ -51,12 +53,13 @@ def read_topic(reader: Reader, folder: str, slug: str, order: int) -> Topic | No
         level=Level(front["level"].value),
         minutes=front["minutes"].value,
         tags=tuple(front["tags"].value),
-        sources=tuple(_source(reader, item) for item in front["sources"]),
+        sources=tuple(read_source(reader, item) for item in front["sources"]),
         sections=sections,
         order=order,
         open_questions=open_questions,
         cheat_sheet=cheat_sheet,
         interview_questions=interview,
+        quiz=quiz,
         exercises=exercises,
         path=folder,
     )
@@ -78,11 +81,6 @@ def _exercises(reader: Reader, folder: str) -> tuple[Exercise, ...]:
             reader.complain(f"{exercise.path}/exercise.md", 1, "order", message)
         seen[exercise.order] = exercise.slug
     return tuple(exercises)
-
-
-def _source(reader: Reader, item: Entry) -> Source:
-    verified = reader.day(item["verified"].value, item["verified"].place)
-    return Source(item["title"].words, item["url"].value, verified)
 
 
 def _sections(reader: Reader, file: str, page: Page) -> Sections | None:

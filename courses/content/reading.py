@@ -16,10 +16,6 @@ from courses.content.text import forbidden_characters, tidy
 from courses.content.yaml_text import parse_yaml
 from courses.grading.yaml_source import Document
 
-_LATER: Final = {
-    "quiz.yaml": "quizzes are not supported yet",
-    "glossary.yaml": "the glossary is not supported yet",
-}
 _IGNORED: Final = {"__pycache__"}
 
 
@@ -68,10 +64,7 @@ class Reader:
         for name in names:
             if name not in expected:
                 path = f"{folder}/{name}".removeprefix("./")
-                reason = (
-                    _LATER.get(name) or f"is not expected here; known are {', '.join(expected)}"
-                )
-                self.complain(path, 1, "", reason)
+                self.complain(path, 1, "", f"is not expected here; known are {', '.join(expected)}")
 
     def source(self, file: str) -> str | None:
         """A program's file or `tests.yaml`, verbatim; None when it is not there or no text."""
@@ -180,6 +173,10 @@ class Entry:
         """A member or item."""
         return Entry(self.file, self.document, (*self.path, step), self.first_line)
 
+    def at(self, path: Iterable[str | int]) -> "Entry":
+        """What stands further in; a member that is missing has the place of what should hold it."""
+        return Entry(self.file, self.document, (*self.path, *path), self.first_line)
+
     def get(self, name: str) -> "Entry | None":
         """A member that may be left out."""
         return self[name] if name in self.value else None
@@ -188,9 +185,17 @@ class Entry:
     def place(self) -> Place:
         """Where it stands. A text on lines of its own begins one line below its key."""
         line = self.document.line(self.path) + self.first_line - 1
-        value = self.value
+        value = self._found
         below = isinstance(value, str) and "\n" in value
         return Place(self.file, line + below, schema.dotted(self.path))
+
+    @property
+    def _found(self) -> Any:
+        """The part, or None when it was left out."""
+        try:
+            return self.value
+        except (KeyError, IndexError):
+            return None
 
     @property
     def words(self) -> str:

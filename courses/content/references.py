@@ -1,6 +1,7 @@
 """What must hold between files: identities are unique, links and paths lead somewhere."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 from uuid import UUID
 
 from courses.content.errors import ContentErrors, Problem
@@ -9,6 +10,8 @@ from courses.content.links import Link, Target
 from courses.content.model import Curriculum, Topic
 from courses.content.reading import Place
 from courses.content.rendering import render_topic
+
+_GLOSSARY: Final = "glossary.yaml"
 
 
 def check_references(
@@ -23,6 +26,7 @@ def check_references(
         *_unique_slugs(curriculum),
         *_unique_orders(curriculum),
         *_paths(curriculum, unread),
+        *_glossary(curriculum, unread),
         *_links(curriculum, links, unread),
     ]
 
@@ -44,6 +48,8 @@ def _identities(curriculum: Curriculum) -> Iterator[tuple[UUID, str]]:
                 yield from _identities_of_topic(topic)
     for path in curriculum.paths:
         yield path.uuid, "paths.yaml"
+    for term in curriculum.glossary:
+        yield term.uuid, "glossary.yaml"
 
 
 def _identities_of_topic(topic: Topic) -> Iterator[tuple[UUID, str]]:
@@ -54,6 +60,8 @@ def _identities_of_topic(topic: Topic) -> Iterator[tuple[UUID, str]]:
         yield topic.cheat_sheet.uuid, f"{topic.path}/cheatsheet.yaml"
     for interview in topic.interview_questions:
         yield interview.uuid, f"{topic.path}/interview.yaml"
+    for quiz_question in topic.quiz:
+        yield quiz_question.uuid, f"{topic.path}/quiz.yaml"
     for exercise in topic.exercises:
         yield exercise.uuid, f"{exercise.path}/exercise.md"
 
@@ -94,6 +102,23 @@ def _paths(curriculum: Curriculum, unread: set[str]) -> Iterator[Problem]:
                 yield Problem("paths.yaml", 1, field, f"there is no topic {slug}")
             if slug in path.topics[:index]:
                 yield Problem("paths.yaml", 1, field, f"{slug} is in this path already")
+
+
+def _glossary(curriculum: Curriculum, unread: set[str]) -> Iterator[Problem]:
+    known = unread | {topic.slug for topic in curriculum.topics()}
+    words: dict[str, str] = {}
+    slugs: dict[str, str] = {}
+    for number, term in enumerate(curriculum.glossary):
+        if term.topic and term.topic not in known:
+            yield Problem(_GLOSSARY, 1, f"{number}.topic", f"there is no topic {term.topic}")
+        for word in (term.term, *term.aliases):
+            if word.casefold() in words:
+                message = f"{word} is in the glossary already, as {words[word.casefold()]}"
+                yield Problem(_GLOSSARY, 1, f"{number}.term", message)
+            words.setdefault(word.casefold(), term.term)
+        if slugs.setdefault(term.slug, term.term) != term.term:
+            message = f"has the same address as {slugs[term.slug]}: {term.slug}"
+            yield Problem(_GLOSSARY, 1, f"{number}.term", message)
 
 
 def _links(

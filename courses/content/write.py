@@ -6,11 +6,14 @@ from courses.content.model import (
     CheatSheet,
     Course,
     Exercise,
+    GlossaryTerm,
     InterviewQuestion,
     LearningPath,
     Module,
     Mutant,
     OpenQuestion,
+    QuizQuestion,
+    Source,
     Topic,
 )
 from courses.content.text import tidy
@@ -49,8 +52,10 @@ def folder_name(item: Course | Module | Topic | Exercise) -> str:
     return f"{item.order:02d}-{item.slug}"
 
 
-def question_file(item: OpenQuestion | CheatSheet | InterviewQuestion) -> Mapping[str, Plain]:
-    """An entry of `handson.yaml` or `interview.yaml`, or the whole of `cheatsheet.yaml`."""
+def question_file(
+    item: OpenQuestion | CheatSheet | InterviewQuestion | QuizQuestion,
+) -> Mapping[str, Plain]:
+    """An entry of `handson.yaml`, `interview.yaml` or `quiz.yaml`, or all of `cheatsheet.yaml`."""
     match item:
         case OpenQuestion():
             return {
@@ -64,6 +69,16 @@ def question_file(item: OpenQuestion | CheatSheet | InterviewQuestion) -> Mappin
                 "title": tidy(item.title),
                 "columns": _texts(item.columns),
                 "rows": [_texts(row) for row in item.rows],
+            }
+        case QuizQuestion():
+            return {
+                "uuid": str(item.uuid),
+                "type": item.body.type.value,
+                "prompt": tidy(item.prompt),
+                **item.body.fields(),
+                **({"fact": item.fact} if item.fact else {}),
+                "concepts": [item.concept],
+                "source": _source(item.source),
             }
     return {
         "uuid": str(item.uuid),
@@ -86,6 +101,28 @@ def path_entry(item: LearningPath) -> Mapping[str, Plain]:
         "title": tidy(item.title),
         "summary": tidy(item.summary),
         "topics": _texts(item.topics),
+    }
+
+
+def glossary_entry(item: GlossaryTerm) -> Mapping[str, Plain]:
+    """An entry of `glossary.yaml`."""
+    entry: dict[str, Plain] = {
+        "uuid": str(item.uuid),
+        "term": tidy(item.term),
+        "definition": tidy(item.definition),
+    }
+    if item.aliases:
+        entry["aliases"] = _texts(item.aliases)
+    if item.topic:
+        entry["topic"] = item.topic
+    return entry
+
+
+def _source(source: Source) -> Mapping[str, Plain]:
+    return {
+        "title": tidy(source.title),
+        "url": source.url,
+        "verified": source.verified.isoformat(),
     }
 
 
@@ -115,14 +152,7 @@ def _topic_files(topic: Topic) -> dict[str, str]:
         "level": topic.level.value,
         "minutes": topic.minutes,
         "tags": _texts(topic.tags),
-        "sources": [
-            {
-                "title": tidy(source.title),
-                "url": source.url,
-                "verified": source.verified.isoformat(),
-            }
-            for source in topic.sources
-        ],
+        "sources": [_source(source) for source in topic.sources],
     }
     body = "\n\n".join(
         f"## {heading}\n\n{tidy(getattr(topic.sections, name))}".rstrip("\n")
@@ -135,6 +165,8 @@ def _topic_files(topic: Topic) -> dict[str, str]:
         files["cheatsheet.yaml"] = dump(question_file(topic.cheat_sheet))
     if topic.interview_questions:
         files["interview.yaml"] = dump([question_file(item) for item in topic.interview_questions])
+    if topic.quiz:
+        files["quiz.yaml"] = dump([question_file(item) for item in topic.quiz])
     for exercise in topic.exercises:
         folder = f"exercises/{folder_name(exercise)}"
         files |= {f"{folder}/{path}": text for path, text in _exercise_files(exercise).items()}

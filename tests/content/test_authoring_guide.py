@@ -25,7 +25,9 @@ def section(heading: str) -> list[str]:
     return [code.replace("uuid: …", UUID).replace("uuid: 8a0c0a4b-…", UUID) for code in codes]
 
 
-@pytest.mark.parametrize("kind", ["handson", "cheatsheet", "interview", "facts", "paths"])
+@pytest.mark.parametrize(
+    "kind", ["handson", "cheatsheet", "interview", "quiz", "glossary", "facts", "paths"]
+)
 def test_yaml_files(kind: str) -> None:
     (code,) = section(f"{kind}.yaml")
     assert schema.check(parse(code), kind, f"{kind}.yaml") == []

@@ -85,8 +85,8 @@ FRONT_MATTER: dict[str, Case] = {
 }
 
 FOLDERS: dict[str, Case] = {
-    "a quiz": ({f"{TOPIC}/quiz.yaml": "x"}, f"{TOPIC}/quiz.yaml:1: quizzes are not supported yet"),
-    "a glossary": ({"glossary.yaml": "x"}, "glossary.yaml:1: the glossary is not supported yet"),
+    "a quiz": ({f"{TOPIC}/quiz.yaml": "x"}, f"{TOPIC}/quiz.yaml:1: must be a list"),
+    "a glossary": ({"glossary.yaml": "x"}, "glossary.yaml:1: must be a list"),
     "unknown file in a topic": (
         {f"{TOPIC}/notes.txt": "x"},
         f"{TOPIC}/notes.txt:1: is not expected here; known are topic.md, handson.yaml",
