@@ -8,7 +8,7 @@ second time only since Linux 6.15.
 
 from pathlib import Path
 
-from .linux import MS_BIND, MS_NODEV, MS_NOSUID, mount, unmount
+from .linux import MS_BIND, MS_NODEV, MS_NOEXEC, MS_NOSUID, mount, unmount
 from .view import PLACES
 
 _MOST_FILES = 20_000
@@ -28,7 +28,7 @@ class Places:
             return
         path = Path(PLACES, str(number))
         path.mkdir()
-        mount("tmpfs", str(path), "tmpfs", MS_NOSUID | MS_NODEV, self._options)
+        mount("tmpfs", str(path), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, self._options)
         self._known.add(number)
 
     def release(self, number: int) -> None:
