@@ -5,6 +5,7 @@ Test ids carry who runs and which tier, such as `[root-A]`, so that one log show
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -19,6 +20,8 @@ INIT_LIMIT_S = 1.0
 @pytest.fixture(scope="session", params=[f"{WHO}-{tier}" for tier in TIERS])
 def lab(request: pytest.FixtureRequest) -> Iterator[LocalLambda]:
     """A local Lambda without spares, so that every process that is left belongs to a test."""
-    local = LocalLambda(LabSettings(spares=0, init_limit_s=INIT_LIMIT_S))
+    local = LocalLambda(
+        replace(LabSettings.from_environment(), spares=0, init_limit_s=INIT_LIMIT_S)
+    )
     yield local
     local.close()

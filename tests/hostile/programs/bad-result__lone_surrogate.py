@@ -1,4 +1,4 @@
 # row: 51
-# also: handler-error
+# also: handler-error exited
 def handler(event, context):
     return "\ud800"
