@@ -1,4 +1,4 @@
-"""Proves by running them that exercises and runnable code blocks are what they claim to be."""
+"""Proves by running them that exercises, code blocks and predictions are what they claim to be."""
 
 import json
 import re
@@ -10,24 +10,18 @@ from courses.content import examples
 from courses.content.errors import Problem
 from courses.content.examples import Example
 from courses.content.model import Curriculum, Exercise, Mutant, Topic
+from courses.content.predictions import check_predictions
+from courses.content.showing import same_response, without_varying
 from courses.content.write import to_files
 from courses.emulator import InvalidParameterValueException
 from courses.emulator.records import Invocation, LogKind, Outcome
 from courses.grading.grader import grade
-from courses.grading.json_values import Json
 from courses.grading.lab import Lab
 from courses.grading.report import Report, TestResult, Verdict
 from courses.grading.scenario import Scenario, load_scenario
 
 _PROSE: Final = re.compile(r"(?:exercises/[^/]+/)?[^/]+\.(?:md|yaml)")
-_VARYING: Final = (
-    (re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<id>"),
-    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?"), "<time>"),
-    (re.compile(r"[\d.]+ ms"), "<n> ms"),
-    (re.compile(r"Max Memory Used: \d+"), "Max Memory Used: <n>"),
-)
 _PLATFORM: Final = ("INIT_START ", "START ", "END ", "REPORT ")
-_UNSHOWN: Final = {"requestId", "stackTrace"}
 _BOTO3: Final = re.compile(r"^\s*(?:import|from) boto(?:3|core)\b", re.MULTILINE)
 
 
@@ -42,6 +36,7 @@ def check(
     for topic in curriculum.topics():
         if only is None or topic.slug in only:
             problems += check_examples(topic, lab)
+            problems += check_predictions(topic, lab)
         for exercise in topic.exercises:
             if only is None or topic.slug in only or exercise.slug in only:
                 problems += check_exercise(exercise, lab)
@@ -141,30 +136,12 @@ def _run(example: Example, lab: Lab) -> list[str]:
     problems: list[str] = []
     for number, expected in enumerate(example.responses or ()):
         actual = invocations[number].response
-        if _stable(_as_shown(actual, expected)) != _stable(expected):
+        if not same_response(expected, actual):
             which = f"event {number + 1}" if len(example.events) > 1 else "the block"
             problems.append(f"{which} answers {json.dumps(actual, ensure_ascii=False)}")
     if example.log is not None:
         problems += _log_problems(example.log, invocations)
     return problems
-
-
-def _as_shown(actual: Json, expected: Json) -> Json:
-    """An error object without the members that a page need not show."""
-    if isinstance(actual, dict) and isinstance(expected, dict) and "errorMessage" in actual:
-        unshown = _UNSHOWN - expected.keys()
-        return {name: value for name, value in actual.items() if name not in unshown}
-    return actual
-
-
-def _stable(value: Json) -> str:
-    return _without_varying(json.dumps(value, sort_keys=True))
-
-
-def _without_varying(text: str) -> str:
-    for pattern, stand_in in _VARYING:
-        text = pattern.sub(stand_in, text)
-    return " ".join(text.split())
 
 
 def _log_problems(shown: tuple[str, ...], invocations: list[Invocation]) -> list[str]:
@@ -176,6 +153,6 @@ def _log_problems(shown: tuple[str, ...], invocations: list[Invocation]) -> list
         if with_platform or record.kind is LogKind.FUNCTION
     ]
     written = [line for record in records for line in record.text.splitlines()]
-    expected = [_without_varying(line) for line in shown]
-    actual = [_without_varying(line) for line in written]
+    expected = [without_varying(line) for line in shown]
+    actual = [without_varying(line) for line in written]
     return [] if expected == actual else ["the block writes this log:\n" + "\n".join(written)]

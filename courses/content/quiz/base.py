@@ -126,7 +126,7 @@ def one(form: Form, name: str, message: str) -> str:
 
 def place(text: str, deal: Deal) -> int:
     """The authored position of the place that a form names. Raises `BadAnswer`."""
-    if not text.isdecimal() or int(text) >= len(deal):
+    if not (text.isascii() and text.isdecimal()) or int(text) >= len(deal):
         raise BadAnswer("Choose one of the options.")
     return deal[int(text)]
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from courses.content import Curriculum, Problem, form
 from courses.content.check import check
 from courses.content.loader import survey
+from courses.content.rules import check_rules
 from courses.emulator import SandboxUnavailable, get_local_lambda
 
 ROOT: Final = Path(__file__).resolve().parents[2] / "curriculum"
@@ -17,7 +18,7 @@ ROOT: Final = Path(__file__).resolve().parents[2] / "curriculum"
 class Command(BaseCommand):
     """Needs no database."""
 
-    help = "Check the curriculum's files, run its exercises and its runnable code blocks."
+    help = "Check the curriculum's files; run its exercises, code blocks and predictions."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             return
         self._know(slugs, curriculum, problems)
         found = [*problems, *(item.problem() for item in form.deviations(root, curriculum))]
+        found += check_rules(curriculum)
         if not problems and not no_run:
             found += self._run(curriculum, slugs)
         for problem in sorted(set(found)):
