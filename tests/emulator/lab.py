@@ -6,10 +6,11 @@ Test ids carry who runs and which tier, such as `[root-A]`, so that one log show
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from courses.emulator import LabSettings, LocalLambda
+from courses.emulator import FunctionConfig, Invocation, LabSettings, LocalLambda
 
 WHO = "root" if os.geteuid() == 0 else "user"
 TIERS = ("A",)
@@ -25,3 +26,9 @@ def lab(request: pytest.FixtureRequest) -> Iterator[LocalLambda]:
     )
     yield local
     local.close()
+
+
+def invoke(lab: LocalLambda, code: str, *events: Any, **config: Any) -> list[Invocation]:
+    """Send the events, or one empty object, in order to a fresh function of one file."""
+    with lab.create_function(FunctionConfig(**config), {"handler.py": code.encode()}) as function:
+        return [function.invoke(event) for event in events or ({},)]

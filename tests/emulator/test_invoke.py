@@ -1,4 +1,4 @@
-"""Invocations of real handlers in the sandbox: cold and warm, errors, limits and resets."""
+"""Invocations of real handlers in the sandbox: cold and warm, resets, limits, events, stop."""
 
 import threading
 import time
@@ -18,6 +18,7 @@ from courses.emulator import (
     RequestTooLargeException,
 )
 from courses.emulator.control import platform_strings
+from tests.emulator.lab import invoke
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,16 +40,8 @@ def handler(event, context):
 """
 
 
-def invoke(lab: LocalLambda, code: str, *events: Any, **config: Any) -> list[Invocation]:
-    with lab.create_function(FunctionConfig(**config), {"handler.py": code.encode()}) as function:
-        return [function.invoke(event) for event in events or ({},)]
-
-
 def kinds(invocation: Invocation) -> list[LogKind]:
     return [record.kind for record in invocation.logs]
-
-
-# --- cold, warm, and what keeps -------------------------------------------------------------
 
 
 def test_the_second_invocation_is_warm(lab: LocalLambda) -> None:
@@ -149,185 +142,6 @@ def handler(event, context):
         assert function.invoke("go on").response > 2
 
 
-# --- log lines ------------------------------------------------------------------------------
-
-
-def test_log_lines_of_a_cold_start_come_in_order(lab: LocalLambda) -> None:
-    (invocation,) = invoke(
-        lab, "print('init')\ndef handler(event, context):\n    print('run')\n    return 1\n"
-    )
-    assert [(record.kind, record.text.split()[0]) for record in invocation.logs] == [
-        (LogKind.INIT_START, "INIT_START"),
-        (LogKind.FUNCTION, "init"),
-        (LogKind.START, "START"),
-        (LogKind.FUNCTION, "run"),
-        (LogKind.END, "END"),
-        (LogKind.REPORT, "REPORT"),
-    ]
-    assert all(invocation.request_id in invocation.logs[n].text for n in (2, 4, 5))
-
-
-def test_prints_and_log_records_keep_their_order(lab: LocalLambda) -> None:
-    code = """
-import logging, sys
-logger = logging.getLogger()
-logger.setLevel("INFO")
-def handler(event, context):
-    for n in range(20):
-        print("out", n)
-        logger.info("log %s", n)
-        print("err", n, file=sys.stderr)
-"""
-    (invocation,) = invoke(lab, code)
-    texts = [r.text.split("\t")[-1] for r in invocation.logs if r.kind is LogKind.FUNCTION]
-    assert texts == [text for n in range(20) for text in (f"out {n}", f"log {n}", f"err {n}")]
-
-
-def test_a_log_record_with_lines_is_one_event(lab: LocalLambda) -> None:
-    code = """
-import logging
-def handler(event, context):
-    try:
-        1 / 0
-    except ZeroDivisionError:
-        logging.exception("a\\nb")
-"""
-    (invocation,) = invoke(lab, code)
-    (record,) = [record for record in invocation.logs if record.kind is LogKind.FUNCTION]
-    assert record.level == "ERROR"
-    assert record.text.startswith("[ERROR]\t")
-    assert "\ta\nb\nTraceback" in record.text
-    assert record.text.endswith("ZeroDivisionError: division by zero")
-
-
-def test_an_error_is_logged_as_recorded(lab: LocalLambda) -> None:
-    """async_error_with_retry, recorded 2023-09-04: one event, indented with no-break spaces."""
-    code = "class CustomException(Exception):\n    pass\n\n\ndef handler(event, context):\n    raise CustomException('some error occurred')\n"
-    (invocation,) = invoke(lab, code)
-    assert (
-        "[ERROR] CustomException: some error occurred\nTraceback (most recent call last):\n"
-        '\u00a0\u00a0File "/var/task/handler.py", line 6, in handler\n'
-        "\u00a0\u00a0\u00a0\u00a0raise CustomException('some error occurred')"
-    ) in [record.text for record in invocation.logs]
-
-
-def test_the_last_line_needs_no_newline(lab: LocalLambda) -> None:
-    (invocation,) = invoke(lab, "def handler(event, context):\n    print('end', end='')\n")
-    assert "end" in [record.text for record in invocation.logs]
-
-
-# --- errors ---------------------------------------------------------------------------------
-
-
-def test_a_handler_error_has_lambdas_shape(lab: LocalLambda) -> None:
-    """handler_exception, recorded 2025-11-24."""
-    (invocation,) = invoke(
-        lab, 'def handler(event, context):\n    raise Exception("Handler fails")\n'
-    )
-    assert invocation.function_error == "Unhandled"
-    assert invocation.response == {
-        "errorMessage": "Handler fails",
-        "errorType": "Exception",
-        "requestId": invocation.request_id,
-        "stackTrace": [
-            '  File "/var/task/handler.py", line 2, in handler\n    raise Exception("Handler fails")\n'
-        ],
-    }
-    assert (invocation.report.status, invocation.report.error_type) == ("error", "Exception")
-
-
-def test_an_init_error_has_lambdas_shape(lab: LocalLambda) -> None:
-    """init_exception, recorded 2025-11-24: an empty request id and AWS's own paths."""
-    (invocation,) = invoke(lab, 'raise Exception("Runtime startup fails")\n')
-    assert invocation.outcome is Outcome.INIT_ERROR
-    assert invocation.response["requestId"] == ""
-    assert invocation.response["errorType"] == "Exception"
-    trace = "".join(invocation.response["stackTrace"])
-    assert trace.startswith('  File "/var/lang/lib/python3.')
-    assert trace.endswith(
-        'File "/var/task/handler.py", line 1, in <module>\n    raise Exception("Runtime startup fails")\n'
-    )
-    assert invocation.cold
-    assert invocation.report.init_ms
-
-
-@pytest.mark.parametrize(
-    ("handler", "code", "kind"),
-    [
-        ("handler.handler", "import nothing_like_it", "Runtime.ImportModuleError"),
-        ("other.handler", "", "Runtime.ImportModuleError"),
-        ("handler.other", "", "Runtime.HandlerNotFound"),
-        ("handler.handler", "def", "Runtime.UserCodeSyntaxError"),
-        ("handler", "", "Runtime.MalformedHandlerName"),
-        ("sys.exit", "", "Runtime.BuiltInModuleConflict"),
-        ("handler.handler", "1 / 0", "ZeroDivisionError"),
-    ],
-)
-def test_types_of_init_errors(lab: LocalLambda, handler: str, code: str, kind: str) -> None:
-    first, second = invoke(lab, code, {}, {}, handler=handler)
-    for invocation in (first, second):
-        assert invocation.outcome is Outcome.INIT_ERROR
-        assert invocation.error is not None
-        assert invocation.error.type == kind
-        assert invocation.report.status == "error"
-
-
-def test_a_timeout_has_the_new_shape(lab: LocalLambda) -> None:
-    """timeout_payload, recorded 2025-11-25."""
-    (invocation,) = invoke(lab, COUNTER, {"sleep": 30}, timeout_s=1)
-    message = f"RequestId: {invocation.request_id} Error: Task timed out after 1.00 seconds"
-    assert invocation.response == {"errorType": "Sandbox.Timedout", "errorMessage": message}
-    assert invocation.report.status == "timeout"
-    assert invocation.report.duration_ms == 1000
-    assert invocation.logs[-1].text.endswith("\tStatus: timeout")
-
-
-@pytest.mark.parametrize(
-    ("code", "message", "detail"),
-    [
-        ("import os; os._exit(0)", "Runtime exited without providing a reason", "exit status 0"),
-        ("import sys; sys.exit(0)", "Runtime exited without providing a reason", "exit status 0"),
-        ("exit(3)", "Runtime exited with error: exit status 3", "exit status 3"),
-        (
-            "import sys; sys.exit('why')",
-            "Runtime exited with error: exit status 1",
-            "exit status 1",
-        ),
-        ("raise KeyboardInterrupt", "Runtime exited with error: exit status 1", "exit status 1"),
-    ],
-)
-def test_exits_have_lambdas_words(lab: LocalLambda, code: str, message: str, detail: str) -> None:
-    """exit_in_handler and exit_status_127, recorded 2025-11-24."""
-    (invocation,) = invoke(lab, f"def handler(event, context):\n    {code}\n")
-    assert invocation.outcome is Outcome.EXITED
-    assert invocation.exit_detail == detail
-    assert invocation.response == {
-        "errorType": "Runtime.ExitError",
-        "errorMessage": f"RequestId: {invocation.request_id} Error: {message}",
-    }
-    assert invocation.logs[-1].text.endswith("\tStatus: error\tError Type: Runtime.ExitError")
-
-
-def test_an_exit_at_init_is_an_exit(lab: LocalLambda) -> None:
-    """exit_at_init, recorded 2025-11-24."""
-    (invocation,) = invoke(lab, "import sys\nsys.exit(0)\n")
-    assert invocation.outcome is Outcome.EXITED
-    assert invocation.error is not None
-    assert invocation.error.message.endswith("Error: Runtime exited without providing a reason")
-
-
-def test_a_signal_is_named(lab: LocalLambda) -> None:
-    (invocation,) = invoke(
-        lab, "import os\ndef handler(event, context):\n    os.kill(os.getpid(), 9)\n"
-    )
-    assert (invocation.outcome, invocation.exit_detail) == (Outcome.CRASHED, "signal: SIGKILL")
-    assert invocation.error is not None
-    assert invocation.error.message.endswith("Runtime exited with error: signal: killed")
-
-
-# --- limits ---------------------------------------------------------------------------------
-
-
 def test_the_largest_response_passes_and_one_byte_more_does_not(lab: LocalLambda) -> None:
     code = "def handler(event, context):\n    return 'x' * (event - 2)\n"
     limit = platform_strings.RESPONSE_LIMIT
@@ -382,108 +196,6 @@ def test_a_memory_error_that_is_caught_leaves_the_limit_in_force(lab: LocalLambd
     assert fails.error.type == "MemoryError"
 
 
-# --- what the handler sees ------------------------------------------------------------------
-
-
-def test_variables_are_lambdas(lab: LocalLambda) -> None:
-    """variables_and_context, recorded 2026-01-12."""
-    recorded = """
-        AWS_ACCESS_KEY_ID AWS_DEFAULT_REGION AWS_EXECUTION_ENV AWS_LAMBDA_FUNCTION_MEMORY_SIZE
-        AWS_LAMBDA_FUNCTION_NAME AWS_LAMBDA_FUNCTION_VERSION AWS_LAMBDA_INITIALIZATION_TYPE
-        AWS_LAMBDA_LOG_GROUP_NAME AWS_LAMBDA_LOG_STREAM_NAME AWS_LAMBDA_RUNTIME_API AWS_REGION
-        AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_XRAY_CONTEXT_MISSING AWS_XRAY_DAEMON_ADDRESS
-        LAMBDA_RUNTIME_DIR LAMBDA_TASK_ROOT LANG LC_CTYPE LD_LIBRARY_PATH PATH PWD PYTHONPATH SHLVL
-        TEST_KEY TZ _AWS_XRAY_DAEMON_ADDRESS _AWS_XRAY_DAEMON_PORT _HANDLER _X_AMZN_TRACE_ID
-    """.split()
-    ours = {"AWS_ENDPOINT_URL", "AWS_EC2_METADATA_DISABLED"}
-    code = "import os\ndef handler(event, context):\n    return dict(os.environ)\n"
-    (invocation,) = invoke(lab, code, environment={"TEST_KEY": "TEST_VAL"}, memory_mb=1024)
-    variables = invocation.response
-    assert set(variables) == {*recorded, *ours}
-    assert variables["TEST_KEY"] == "TEST_VAL"
-    assert variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] == "1024"
-    assert variables["LAMBDA_TASK_ROOT"] == variables["PWD"] == "/var/task"
-    assert variables["AWS_EXECUTION_ENV"].startswith("AWS_Lambda_python3.")
-
-
-def test_context_is_lambdas(lab: LocalLambda) -> None:
-    code = """
-def handler(event, context):
-    return [context.function_name, context.memory_limit_in_mb, context.aws_request_id,
-            context.invoked_function_arn, context.function_version, context.log_group_name,
-            context.get_remaining_time_in_millis()]
-"""
-    (invocation,) = invoke(lab, code, name="orders", timeout_s=7)
-    name, memory, request_id, arn, version, group, remaining = invocation.response
-    assert (name, memory, version, group) == ("orders", "128", "$LATEST", "/aws/lambda/orders")
-    assert request_id == invocation.request_id
-    assert arn == "arn:aws:lambda:us-east-1:123456789012:function:orders"
-    assert 6000 < remaining <= 7000
-
-
-def test_paths_are_lambdas_and_none_is_the_hosts(lab: LocalLambda) -> None:
-    code = """
-import json, os, sys, boto3
-def handler(event, context):
-    frame, files = sys._getframe(), []
-    while frame:
-        files.append(frame.f_code.co_filename)
-        frame = frame.f_back
-    return {"path": sys.path, "files": files, "cwd": os.getcwd(), "json": json.__file__,
-            "boto3": boto3.__file__, "executable": sys.executable, "root": sorted(os.listdir("/var/task"))}
-"""
-    (invocation,) = invoke(lab, code, timeout_s=20, memory_mb=512)
-    seen = invocation.response
-    assert seen["path"][:3] == ["/var/task", "/opt/python", "/var/runtime"]
-    assert seen["cwd"] == "/var/task"
-    assert seen["root"] == ["handler.py"]
-    assert seen["json"].startswith("/var/lang/lib/python3.")
-    assert seen["boto3"] == "/var/runtime/boto3/__init__.py"
-    assert seen["executable"].startswith("/var/lang/bin/python3.")
-    assert str(ROOT) not in str(seen)
-    assert all(name.startswith(("/var/", "<")) for name in seen["files"])
-
-
-def test_modules_in_folders_are_importable(lab: LocalLambda) -> None:
-    files = {
-        "src/app.py": b"from src.lib.tax import rate\ndef handler(event, context):\n    return rate()\n",
-        "src/lib/tax.py": b"def rate():\n    return open('data/rate.txt').read()\n",
-        "data/rate.txt": b"7",
-    }
-    with lab.create_function(FunctionConfig(handler="src/app.handler"), files) as function:
-        assert function.invoke({}).response == "7"
-
-
-def test_randomness_differs_between_environments(lab: LocalLambda) -> None:
-    code = "import random, uuid\ndef handler(event, context):\n    return [random.random(), str(uuid.uuid4())]\n"
-    first, second = (invoke(lab, code)[0].response for _ in range(2))
-    assert first[0] != second[0]
-    assert first[1] != second[1]
-
-
-def test_aws_calls_fail_with_a_sentence(lab: LocalLambda) -> None:
-    code = """
-import boto3
-def handler(event, context):
-    answers = {}
-    for service, call in (("s3", "list_buckets"), ("dynamodb", "list_tables"), ("sns", "list_topics"),
-                          ("sqs", "list_queues"), ("lambda", "list_functions")):
-        try:
-            getattr(boto3.client(service), call)()
-        except Exception as error:
-            answers[service] = [type(error).__name__, str(error)]
-    return answers
-"""
-    (invocation,) = invoke(lab, code, profile="boto3", timeout_s=60, memory_mb=512)
-    assert set(invocation.response) == {"s3", "dynamodb", "sns", "sqs", "lambda"}
-    for kind, message in invocation.response.values():
-        assert kind == "ClientError"
-        assert "Lambda Lab does not offer AWS services in this exercise yet" in message
-
-
-# --- events ---------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("event", [None, 0, "text", [1, 2], {"a": {"ü": "€"}}, {"n": 1.5}])
 def test_any_json_value_is_an_event(lab: LocalLambda, event: object) -> None:
     (invocation,) = invoke(lab, "def handler(event, context):\n    return event\n", event)
@@ -507,9 +219,6 @@ def test_an_event_that_is_not_json_is_refused(lab: LocalLambda, event: object) -
 def test_an_event_over_six_megabytes_is_refused(lab: LocalLambda) -> None:
     with pytest.raises(RequestTooLargeException):
         invoke(lab, COUNTER, "x" * platform_strings.REQUEST_LIMIT)
-
-
-# --- stop -----------------------------------------------------------------------------------
 
 
 def test_a_cancelled_invocation_raises_and_leaves_nothing(lab: LocalLambda) -> None:
