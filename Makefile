@@ -5,6 +5,8 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 VENV := .venv
 PY := $(VENV)/bin/python
+# The folder of database, secret key and mail; what learners' code can import is always in var.
+export LAMBDA_LAB_VAR ?= var
 export LAMBDA_LAB_URL ?= http://localhost:$(PORT)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -20,8 +22,8 @@ run: setup
 		--workers 1 --threads 8 --worker-class gthread --timeout 60 --graceful-timeout 10 \
 		--log-level warning --capture-output
 
-setup: $(VENV)/.installed var/runtime/.installed var/secret_key
-	@umask 077; mkdir -p var/mail; $(PY) manage.py migrate --verbosity 0
+setup: $(VENV)/.installed var/runtime/.installed $(LAMBDA_LAB_VAR)/secret_key
+	@umask 077; mkdir -p $(LAMBDA_LAB_VAR)/mail; $(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@$(PY) manage.py load_curriculum
 	@$(PY) manage.py create_instructor
@@ -40,8 +42,8 @@ var/runtime/.installed: courses/emulator/runtime/requirements.txt $(VENV)/.insta
 	@umask 022; $(PY) -m pip install --quiet --compile --target var/runtime --requirement $<
 	@touch $@
 
-var/secret_key:
-	@mkdir -p var
+$(LAMBDA_LAB_VAR)/secret_key:
+	@mkdir -p $(LAMBDA_LAB_VAR)
 	@umask 077; $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))' > $@
 
 $(VENV)/.tests: tests/requirements.txt $(VENV)/.installed
@@ -59,7 +61,7 @@ chromium:
 		if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
 		else echo "No Chromium: the browser tests will fail. Install the package chromium."; fi
 
-test: $(VENV)/.tests var/runtime/.installed var/secret_key node_modules/.installed chromium
+test: $(VENV)/.tests var/runtime/.installed $(LAMBDA_LAB_VAR)/secret_key node_modules/.installed chromium
 	@$(MAKE) --no-print-directory lint types contracts migrations check
 	@.ci/test-as-user
 	@$(PY) -m pytest
@@ -74,13 +76,13 @@ types: $(VENV)/.tests
 contracts: $(VENV)/.tests
 	@$(VENV)/bin/lint-imports
 
-migrations: $(VENV)/.installed var/secret_key
+migrations: $(VENV)/.installed $(LAMBDA_LAB_VAR)/secret_key
 	@$(PY) manage.py makemigrations --check --dry-run
 
-check: $(VENV)/.installed var/runtime/.installed var/secret_key
+check: $(VENV)/.installed var/runtime/.installed $(LAMBDA_LAB_VAR)/secret_key
 	@$(PY) manage.py check_curriculum
 
-bench: $(VENV)/.tests var/runtime/.installed var/secret_key node_modules/.installed chromium
+bench: $(VENV)/.tests var/runtime/.installed $(LAMBDA_LAB_VAR)/secret_key node_modules/.installed chromium
 	@$(PY) -m tests.bench
 
 clean:
