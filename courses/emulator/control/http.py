@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 _HEAD_LIMIT = 1_300_000
 """The runtime puts an X-Ray cause of up to 1 MB into a header."""
 _LINE_LIMIT = 200
+_MOST_HEADERS = 100
 _CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,8}")
 _LENGTH = re.compile(r"[0-9]{1,12}")
 
@@ -33,6 +34,8 @@ def _head(raw: bytes) -> Request:
         raise Malformed("request line") from None
     if not version.startswith("HTTP/1."):
         raise Malformed("version")
+    if len(lines) > _MOST_HEADERS + 1:
+        raise Malformed("too many headers")
     headers: dict[str, str] = {}
     for line in lines[1:]:
         name, colon, value = line.partition(":")
@@ -48,7 +51,11 @@ def _head(raw: bytes) -> Request:
 
 
 class Parser:
-    """Feed it bytes; it returns a request when one is complete. One request at a time."""
+    """Feed it bytes; it returns a request when one is complete.
+
+    One request at a time: bytes after its end are refused. No client of the runtime's pipelines,
+    and what waits in the buffer would have no limit.
+    """
 
     def __init__(self, body_limit: int) -> None:
         self._body_limit = body_limit
@@ -72,6 +79,8 @@ class Parser:
                 if not self._take_body():
                     return None
             elif not self._chunked or (self._in_trailer and self._take_trailer()):
+                if self._buffer:
+                    raise Malformed("a request before the answer to the last one")
                 request, self._request = self._request, None
                 return request
             elif self._in_trailer or not self._take_chunk_size():

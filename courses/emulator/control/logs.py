@@ -12,6 +12,8 @@ from courses.emulator.runtime import wire
 
 _FRAME_START = b"\xa5\x5a\x00"
 _LONGEST_LINE = 1 << 16
+_MOST_RECORDS = 10_000
+"""Per invocation; as many as CloudWatch Logs takes at once (PutLogEvents)."""
 _LEVEL = re.compile(r"\[(DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL)\][\t ]")
 # C0 and C1 controls but tab and newline, and the characters that reorder or hide text.
 _UNSAFE = re.compile(
@@ -39,7 +41,8 @@ def record(content: bytes) -> LogRecord:
 
 
 class LogReader:
-    """Turns bytes into records. `limit` bytes are kept per invocation; then `over` is True."""
+    """Turns bytes into records. `limit` bytes, and 10,000 records, are kept per invocation; then
+    `over` is True."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -55,15 +58,19 @@ class LogReader:
             data = data[: max(0, room)]
         self._taken += len(data)
         self._buffer += data
-        while self._take_one():
+        while len(self._records) < _MOST_RECORDS and self._take_one():
             pass
+        if len(self._records) >= _MOST_RECORDS:
+            self.over = True
+            self._buffer.clear()
 
     def _take_one(self) -> bool:
         if self._buffer.startswith(_FRAME_START):
             return self._take_frame()
         end = self._buffer.find(b"\n")
-        frame = self._buffer.find(_FRAME_START)
-        if frame >= 0 and (end < 0 or frame < end):
+        # Only up to the newline: over the whole buffer, a flood of short lines would cost its square.
+        frame = self._buffer.find(_FRAME_START, 0, end if end >= 0 else len(self._buffer))
+        if frame >= 0:
             self._keep(frame, frame)
         elif end >= 0:
             self._keep(end, end + 1)

@@ -8,7 +8,15 @@ from typing import Any, NoReturn
 MOST_DEPTH = 200
 """Levels of nesting. Python's parser would stop at about 1,000, other readers sooner."""
 
-_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+MOST_CONTAINERS = 200_000
+"""Lists and objects together: each costs this process some 70 bytes and the collector's attention."""
+
+# A string need not end: were that a failed match, each quote in it would be tried as the next
+# beginning, and the work would grow with the square of the body.
+_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+
+
+_MISSING: Any = object()
 
 
 class BadResult(ValueError):
@@ -18,13 +26,16 @@ class BadResult(ValueError):
 def _check_depth(body: bytes) -> None:
     if body.count(b"[") + body.count(b"{") <= MOST_DEPTH:
         return
-    depth = 0
+    depth = containers = 0
     for match in _STRUCTURE.finditer(body):
         token = match.group()[:1]
         if token in b"[{":
             depth += 1
+            containers += 1
             if depth > MOST_DEPTH:
                 raise BadResult(f"The result is nested more than {MOST_DEPTH} levels deep.")
+            if containers > MOST_CONTAINERS:
+                raise BadResult(f"The result has more than {MOST_CONTAINERS} lists and objects.")
         elif token in b"]}":
             depth -= 1
 
@@ -43,9 +54,10 @@ def _number(text: str) -> float:
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise BadResult(f"The key {twice[:80]!r} appears twice in one object.")
+        for name, _ in pairs:  # each name is taken out once; the second time it is missing
+            if members.pop(name, _MISSING) is _MISSING:
+                break
+        raise BadResult(f"The key {name[:80]!r} appears twice in one object.")
     return members
 
 

@@ -79,7 +79,8 @@ class Server:
                 self._read(connection)
             if event & _GONE:
                 raise ConnectionResetError
-            self.flush(connection)
+            if fd in self._connections:  # an answer that push() sent may have been the last
+                self.flush(connection)
         except (OSError, Malformed):
             self._drop(connection)
 
@@ -99,7 +100,8 @@ class Server:
             return
         if not data:
             raise ConnectionResetError
-        if connection.held:
+        if connection.held or connection.outgoing:
+            # Answers that nobody reads would pile up here.
             raise Malformed("a request before the answer to the last one")
         request = connection.parser.feed(data)
         if connection.parser.expects_continue and request is None:
