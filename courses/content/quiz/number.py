@@ -23,7 +23,9 @@ from courses.content.text import tidy
 from courses.content.yaml_form import Plain
 from courses.grading.json_values import Json
 
-_TYPED: Final = re.compile(r"[-+\u2212]?(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+|\d+)?(?:\.\d+)?", re.ASCII)
+_TYPED: Final = re.compile(
+    r"[-+\u2212]?(?:\d{1,3}(?:[, \u00a0\u202f]\d{3})+|\d+)?(?:\.\d+)?", re.ASCII
+)
 _FACT: Final = re.compile(r"fact:(?P<id>[A-Za-z0-9]+)\.(?P<value>\w+)")
 _SEPARATORS: Final = re.compile("[, \u00a0\u202f]")
 _LONGEST: Final = 40

@@ -8,7 +8,7 @@ from typing import Final
 from courses.content.facts import in_words
 from courses.content.rendering import figures, lanes
 from courses.content.rendering.blocks import Container
-from courses.content.rendering.context import Context
+from courses.content.rendering.context import Context, Myth
 from courses.content.rendering.icons import icon
 
 Convert = Callable[[str, int], str]
@@ -51,6 +51,7 @@ def _myth(block: Container, context: Context, convert: Convert) -> str:
     read = convert(claim, block.line + 1)
     fact = convert(truth, block.line + 2 + middle)
     links = inline(convert(source["links"], block.line + len(lines)))
+    context.myths.append(Myth(read, fact, links, source["day"]))
     return (
         f'<div class="myth"><div class="read"><b>{icon("alert")}You may read</b><div>{read}</div></div>'
         f'<div class="fact"><b>{icon("check")}In fact</b><div>{fact}</div></div>'

@@ -22,6 +22,18 @@ class Heading:
     """3 or 4: the page itself has the first two."""
 
 
+@dataclass(frozen=True, slots=True)
+class Myth:
+    """A misconception that a text warns of. All three are HTML; not sanitised yet in a context."""
+
+    statement: str
+    correction: str
+    source: str
+    """`<a href="…">title</a>`."""
+    verified: str
+    """The day, as "2026-11-20"."""
+
+
 @dataclass(slots=True)
 class Context:
     """One page's ids, labels and findings. Sections of one page share it, so ids stay unique."""
@@ -37,6 +49,7 @@ class Context:
     headings: list[Heading] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     used_facts: dict[str, None] = field(default_factory=dict)
+    myths: list[Myth] = field(default_factory=list)
 
     def problem(self, line: int, message: str) -> None:
         """Something that the author has to mend in line `line`, from 1."""

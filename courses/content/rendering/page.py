@@ -16,7 +16,7 @@ from courses.content.links import PAGE_ANCHORS, TAKEN_IDS, Link
 from courses.content.model import Sections
 from courses.content.rendering import callouts, code
 from courses.content.rendering.blocks import BlockError, Fence, Prose, split
-from courses.content.rendering.context import Context, Heading
+from courses.content.rendering.context import Context, Heading, Myth
 from courses.content.rendering.inline import FactReference
 from courses.content.rendering.sanitise import sanitise
 from courses.content.rendering.trees import Finish
@@ -37,6 +37,8 @@ class Rendered:
     """Ids of the facts that it shows, in order of appearance."""
     links: tuple[Link, ...] = ()
     """Links inside the site, for whoever checks that they lead somewhere."""
+    myths: tuple[Myth, ...] = ()
+    """Misconceptions that the text warns of, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class RenderedTopic:
 
     def to_json(self) -> dict[str, Any]:
         """`{theory, example, takeaways, documentation: html, toc: [{id, text, level, section}],
-        facts: [id]}`, for storing.
+        facts: [id], traps: [{statement, correction, source, verified}]}`, for storing.
         """
         parts = {name: getattr(self, name) for name in self.__slots__}
         return {
@@ -67,6 +69,7 @@ class RenderedTopic:
                 for heading in part.toc
             ],
             "facts": list(dict.fromkeys(fact for part in parts.values() for fact in part.facts)),
+            "traps": [asdict(myth) for part in parts.values() for myth in part.myths],
         }
 
 
@@ -111,16 +114,31 @@ def render_topic(sections: Sections, *, facts: Facts) -> RenderedTopic:
 
 
 def _render(markdown: str, context: Context) -> Rendered:
-    context.headings, context.links, context.used_facts = [], [], {}
+    context.headings, context.links, context.used_facts, context.myths = [], [], {}, []
     html = sanitise(_convert(markdown, context, 1))
-    return Rendered(html, tuple(context.headings), tuple(context.used_facts), tuple(context.links))
+    return Rendered(
+        html=html,
+        toc=tuple(context.headings),
+        facts=tuple(context.used_facts),
+        links=tuple(context.links),
+        myths=tuple(_clean(myth) for myth in context.myths),
+    )
+
+
+def _clean(myth: Myth) -> Myth:
+    return Myth(
+        statement=sanitise(myth.statement),
+        correction=sanitise(myth.correction),
+        source=sanitise(myth.source),
+        verified=myth.verified,
+    )
 
 
 def _convert(markdown: str, context: Context, first_line: int) -> str:
     """HTML that is not sanitised yet. Problems are reported with lines of the outermost text."""
     inner = Context(
         context.facts, context.prefix, context.taken, context.labels, headings=context.headings,
-        links=context.links, used_facts=context.used_facts,
+        links=context.links, used_facts=context.used_facts, myths=context.myths,
     )  # fmt: skip
     inner.source = markdown.split("\n")
     html = Markdown(
