@@ -104,6 +104,17 @@ def test_x32_calls_are_killed() -> None:
         ("socket", (1,), True),
         ("socket", (2,), True),
         ("socket", (10,), True),
+        ("socket", (2, 1, 6), True),  # TCP
+        ("socket", (2, 0x80802, 17), True),  # UDP with flags
+        ("socket", (2, 1, 132), False),  # SCTP
+        ("socket", (2, 1, 262), False),  # MPTCP, which Landlock does not see
+        ("socket", (10, 3, 58), False),  # ICMPv6
+        ("socket", (16, 3, 0), False),
+        ("fcntl", (0, 2), True),  # F_SETFD
+        ("fcntl", (0, 6), True),  # F_SETLK
+        ("fcntl", (0, 10), False),  # F_SETSIG
+        ("fcntl", (0, 1024), False),  # F_SETLEASE
+        ("fcntl", (0, 1026), False),  # F_NOTIFY
         ("socket", (16,), False),  # AF_NETLINK
         ("socket", (17,), False),  # AF_PACKET
         ("socket", (38,), False),  # AF_ALG

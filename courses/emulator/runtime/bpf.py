@@ -52,10 +52,16 @@ def _load_argument(index: int) -> Instruction:
     return Instruction(LOAD, 0, 0, _OFFSET_ARGS + 8 * index)
 
 
-def argument_in(index: int, values: Sequence[int], otherwise: int) -> Rule:
+def argument_in(index: int, values: Sequence[int], otherwise: int) -> tuple[Instruction, ...]:
     """Allow when the argument equals one of `values`."""
     tests = tuple(Instruction(JUMP_EQ, len(values) - i, 0, value) for i, value in enumerate(values))
     return (_load_argument(index), *tests, _returns(otherwise), _returns(ALLOW))
+
+
+def argument_not_in(index: int, values: Sequence[int], otherwise: int) -> Rule:
+    """Allow unless the argument equals one of `values`."""
+    tests = tuple(Instruction(JUMP_EQ, len(values) - i, 0, value) for i, value in enumerate(values))
+    return (_load_argument(index), *tests, _returns(ALLOW), _returns(otherwise))
 
 
 def argument_without(index: int, bits: int, otherwise: int) -> Rule:
@@ -77,6 +83,11 @@ def argument_with_all(index: int, bits: int, otherwise: int) -> Rule:
         _returns(otherwise),
         _returns(ALLOW),
     )
+
+
+def both(first: tuple[Instruction, ...], second: tuple[Instruction, ...]) -> Rule:
+    """Allow what both rules allow: where the first would, the second is asked."""
+    return (*first[:-1], *second)
 
 
 def _ranges(rules: Mapping[int, Rule], default: int) -> list[tuple[int, Rule]]:

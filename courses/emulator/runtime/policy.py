@@ -2,11 +2,14 @@
 
 Unknown calls fail with ENOSYS, so that libraries take their fallback; dangerous ones fail with
 EPERM, so that a learner reads "not permitted"; another ABI kills (bpf.assemble).
+
+Among the unknown are timer_create, whose signal would wake a frozen environment, and inotify, whose
+instances are counted per user and which sees what others do with shared files.
 """
 
 import errno
 
-from .bpf import ALLOW, Rule, argument_in, argument_without, errno_action
+from .bpf import ALLOW, Rule, argument_in, argument_not_in, argument_without, both, errno_action
 from .syscall_numbers import TABLES
 
 ALLOWED = """
@@ -21,12 +24,11 @@ ALLOWED = """
     chmod fchmod fchmodat umask utimensat futimesat utime utimes getrlimit setrlimit getrusage sysinfo times
     gettimeofday time clock_gettime clock_getres set_tid_address set_robust_list get_robust_list rseq futex
     futex_waitv epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2
-    timerfd_create timerfd_settime timerfd_gettime signalfd signalfd4 inotify_init1 inotify_init
-    inotify_add_watch inotify_rm_watch timer_create timer_settime timer_gettime timer_getoverrun timer_delete
+    timerfd_create timerfd_settime timerfd_gettime signalfd signalfd4
     sched_getaffinity sched_getparam sched_getscheduler sched_get_priority_max sched_get_priority_min
     getpriority getcpu getrandom sendfile copy_file_range splice tee statfs fstatfs membarrier restart_syscall
     arch_prctl kill tgkill tkill rt_sigqueueinfo rt_tgsigqueueinfo close_range pidfd_open pidfd_send_signal
-    execve execveat fcntl fork vfork connect bind listen accept accept4 sendto recvfrom sendmsg recvmsg
+    execve execveat fork vfork connect bind listen accept accept4 sendto recvfrom sendmsg recvmsg
     sendmmsg recvmmsg shutdown getsockname getpeername getsockopt setsockopt
 """.split()
 
@@ -49,6 +51,7 @@ EPERM = errno_action(errno.EPERM)
 ENOSYS = errno_action(errno.ENOSYS)
 ENOTTY = errno_action(errno.ENOTTY)
 EAFNOSUPPORT = errno_action(errno.EAFNOSUPPORT)
+EPROTONOSUPPORT = errno_action(errno.EPROTONOSUPPORT)
 
 # CLONE_NEWTIME, NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET.
 NAMESPACE_FLAGS = 0x7E020080
@@ -57,6 +60,11 @@ IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x5452)
 # PR_SET_NAME PR_GET_NAME PR_GET_DUMPABLE PR_GET_NO_NEW_PRIVS PR_SET_VMA
 PRCTLS = (15, 16, 3, 39, 0x53564D41)
 AF_UNIX, AF_INET, AF_INET6 = 1, 2, 10
+# 0, TCP and UDP: for any other the kernel may start modprobe as root and load a module.
+PROTOCOLS = (0, 6, 17)
+# F_SETSIG, F_SETLEASE, F_NOTIFY: SIGCONT by the kernel's hand would wake a frozen environment, and
+# a lease or a notice on a shared file reaches whoever else uses it.
+FCNTLS_REFUSED = (10, 1024, 1026)
 
 
 def rules(machine: str) -> dict[int, Rule]:
@@ -66,7 +74,11 @@ def rules(machine: str) -> dict[int, Rule]:
         # clone3 passes its flags in memory, where a filter cannot look: ENOSYS makes libc use clone.
         "clone3": ENOSYS,
         "clone": argument_without(0, NAMESPACE_FLAGS, EPERM),
-        "socket": argument_in(0, (AF_UNIX, AF_INET, AF_INET6), EAFNOSUPPORT),
+        "socket": both(
+            argument_in(0, (AF_UNIX, AF_INET, AF_INET6), EAFNOSUPPORT),
+            argument_in(2, PROTOCOLS, EPROTONOSUPPORT),
+        ),
+        "fcntl": argument_not_in(1, FCNTLS_REFUSED, EPERM),
         "socketpair": argument_in(0, (AF_UNIX,), EAFNOSUPPORT),
         "ioctl": argument_in(1, IOCTLS, ENOTTY),
         "prctl": argument_in(0, PRCTLS, EPERM),
