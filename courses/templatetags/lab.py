@@ -82,12 +82,12 @@ def saved_at(value: datetime) -> str:
 
 @register.filter
 def when(value: datetime) -> str:
-    """ "Today 13:41", "Yesterday 9:05", "18 Nov", "18 Nov 2025"."""
+    """ "today 13:41", "yesterday 09:05", "18 Nov", "18 Nov 2025": as words go within a sentence."""
     local, today = timezone.localtime(value), timezone.localdate()
     if local.date() == today:
-        return f"Today {format_date(local, 'H:i')}"
+        return f"today {format_date(local, 'H:i')}"
     if local.date() == today - timedelta(days=1):
-        return f"Yesterday {format_date(local, 'H:i')}"
+        return f"yesterday {format_date(local, 'H:i')}"
     return format_date(local, "j M" if local.year == today.year else "j M Y")
 
 

@@ -234,7 +234,7 @@ def test_what_was_passed_before_says_when(ada_client: Client, lesson: Lesson, dr
     run(ada_client, lesson, "# right\n")
     drain()
     text = words(show(ada_client, lesson))
-    assert "Passed Today" in text
+    assert "Passed today" in text
     assert "Start again" in text
     assert "Next exercise" not in text
 

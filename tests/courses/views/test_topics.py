@@ -139,4 +139,4 @@ def test_reading_is_marked_once(ada_client: Client, ada: Learner, lesson: Lesson
     assert TopicRead.objects.filter(learner=ada).count() == 1
     text = words(page(ada_client, lesson))
     assert "Mark as read" not in text
-    assert "Read Today" in text
+    assert "Read today" in text
