@@ -35,6 +35,9 @@ _TASK_MB = 64
 _MB = 1 << 20
 _PROCESSES = 64
 """Processes and threads of one run. AWS allows 742; documented as a difference."""
+_DESCRIPTORS = 1024
+"""As on AWS."""
+_PENDING_SIGNALS = 1024
 _CPU_SECONDS = 1000
 """A backstop behind the supervisor's wall clock: a little over Lambda's longest timeout."""
 _NICE = 10
@@ -99,10 +102,14 @@ def _enter_namespaces(place: int) -> int:
 
 def _set_limits() -> None:
     """What holds for every run. Memory limits follow once the function is known (learner.py)."""
+    # Descriptors on their way through sockets are counted over all processes of this user, against
+    # the sender's own limit: the fork server must always be allowed more of them than a learner.
+    descriptors = min(_DESCRIPTORS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
     limits = {
         resource.RLIMIT_STACK: 8 * _MB,
         resource.RLIMIT_FSIZE: 512 * _MB,
-        resource.RLIMIT_NOFILE: 1024,
+        resource.RLIMIT_NOFILE: descriptors,
+        resource.RLIMIT_SIGPENDING: _PENDING_SIGNALS,
         resource.RLIMIT_NPROC: _PROCESSES,
         resource.RLIMIT_CPU: _CPU_SECONDS,
         resource.RLIMIT_CORE: 0,
@@ -132,8 +139,17 @@ def enter(child: "Child") -> tuple[int, bool]:
     if learner:
         os.close(gate)
         pid1.stay(learner, task=task, gate=gate_writer, orders=_ORDERS_FD, status=_STATUS_FD)
-    for fd in (task, gate_writer, _ORDERS_FD, _STATUS_FD):
+    for fd in (task, gate_writer, _ORDERS_FD):
         os.close(fd)
+    try:
+        _confine_learner(child)
+    except OSError as error:
+        pid1.fail(_STATUS_FD, error)  # ours, not an exit of the learner's
+    os.close(_STATUS_FD)
+    return gate, child.waits
+
+
+def _confine_learner(child: "Child") -> None:
     unshare(CLONE_NEWUSER)  # its own process count, and no rights over the mounts above
     _set_limits()
     os.nice(_NICE)
@@ -148,4 +164,3 @@ def enter(child: "Child") -> tuple[int, bool]:
         )
     drop_capabilities()
     child.seccomp.load()
-    return gate, child.waits

@@ -90,12 +90,22 @@ def build(*, stage: str, prefix: str, packages: str, lab: str, private: list[str
     mount("none", "/", None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
 
 
+_MOST_TASK_FILES = 8192
+"""Files and folders of a package; an empty one takes kernel memory that the size does not count."""
+
+
 def mount_task(size_mb: int) -> int:
     """Mount an empty /var/task that only the returned directory descriptor can write.
 
     The descriptor belongs to a writable mount; the path shows a read-only one above it.
     """
-    mount("tmpfs", TASK, "tmpfs", MS_NOSUID | MS_NODEV, f"size={size_mb}m,mode=755")
+    mount(
+        "tmpfs",
+        TASK,
+        "tmpfs",
+        MS_NOSUID | MS_NODEV,
+        f"size={size_mb}m,nr_inodes={_MOST_TASK_FILES},mode=755",
+    )
     directory = os.open(TASK, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     mount(TASK, TASK, None, MS_BIND)
     make_read_only(TASK)

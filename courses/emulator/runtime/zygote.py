@@ -4,6 +4,7 @@ It never reads a learner's byte: a request is a fixed header and descriptors, an
 its own payload. It holds no secret, so a learner who walks the heap finds only this package.
 """
 
+import errno
 import gc
 import importlib
 import json
@@ -83,6 +84,11 @@ def _preload(profile: str) -> None:
     site.sethelper()
 
 
+def _close_all(fds: list[int]) -> None:
+    for fd in fds:
+        os.close(fd)
+
+
 class _Server:
     def __init__(self, control: socket.socket, options: dict[str, int]) -> None:
         self._control = control
@@ -124,27 +130,50 @@ class _Server:
             self._places.release(place)
             return None
         try:
-            return self._spawn(place, waits, dict(zip(wire.SPAWN_FDS, fds, strict=True)))
+            return self._spawn(place, waits, fds)
         except OSError as error:
             self._control.send(f"E{error}".encode())
             return None
 
-    def _spawn(self, place: int, waits: bool, fds: dict[str, int]) -> Child | None:
-        self._places.ensure(place)
-        if not is_single_threaded():
-            raise OSError(0, "the zygote has more than one thread")
-        unshare(CLONE_NEWPID)  # takes effect for the next fork only
-        pid = os.fork()
+    def _spawn(self, place: int, waits: bool, fds: list[int]) -> Child | None:
+        try:
+            if len(fds) != len(wire.SPAWN_FDS):
+                raise OSError(errno.EMFILE, "not every descriptor arrived")
+            self._places.ensure(place)
+            pid = self._fork()
+        except OSError:
+            _close_all(fds)
+            raise
         if not pid:
-            return Child(place, waits, fds, self._landlock_abi, self._seccomp)
-        setns(self._own_pidfd, CLONE_NEWPID)
-        for fd in fds.values():
-            os.close(fd)
-        pidfd = os.pidfd_open(pid)
+            named = dict(zip(wire.SPAWN_FDS, fds, strict=True))
+            return Child(place, waits, named, self._landlock_abi, self._seccomp)
+        _close_all(fds)
+        try:
+            pidfd = os.pidfd_open(pid)
+        except OSError:
+            os.kill(pid, _SIGKILL)
+            os.waitpid(pid, 0)
+            raise
         self._children[pidfd] = pid
         self._poll.register(pidfd, select.POLLIN)
         socket.send_fds(self._control, [wire.SPAWNED], [pidfd])
         return None
+
+    def _fork(self) -> int:
+        """Fork into a new pid namespace; 0 in the child."""
+        if not is_single_threaded():
+            raise OSError(0, "the zygote has more than one thread")
+        unshare(CLONE_NEWPID)  # takes effect for the next fork only
+        try:
+            pid = os.fork()
+        except OSError:
+            # Learners can use up the processes of this user for a while. Without the way back, the
+            # next unshare would be refused, and so would every one after it.
+            setns(self._own_pidfd, CLONE_NEWPID)
+            raise
+        if pid:
+            setns(self._own_pidfd, CLONE_NEWPID)
+        return pid
 
     def _reap(self, pidfd: int) -> None:
         os.waitpid(self._children.pop(pidfd), 0)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import select
 import shutil
 import socket
@@ -26,8 +27,21 @@ _START_TIMEOUT_S = 60.0
 _ANSWER_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 5.0
 _MB = 1 << 20
+_DESCRIPTORS = 8192
 _LIVE_ENVIRONMENTS = 16
 _SHARE_OF_MEMORY = 4
+
+
+def _make_room_for_descriptors() -> None:
+    """Raise the soft limit where the hard one allows it.
+
+    Every run takes some, and the kernel refuses to send one while this user's processes, learners'
+    included, have more than this limit on their way through sockets.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_DESCRIPTORS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _tmp_mb(most: int) -> int:
@@ -53,6 +67,7 @@ class Zygote:
         self.python = python
         self._lock = threading.Lock()
         self._out_of_step = False
+        _make_room_for_descriptors()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         stage = tempfile.mkdtemp(prefix="lambda-lab-")
         launch = {
