@@ -60,7 +60,7 @@ class TopicForm(PublishableForm[Topic]):
     def render_row(self, facts: Facts) -> dict[str, Any]:
         topic = self.instance
         sections = Sections(topic.theory, topic.example, topic.takeaways, topic.documentation)
-        return rendering.topic(sections, facts)
+        return rendering.topic(sections, facts, rendering.current_glossary(facts))
 
     def missing(self) -> tuple[str, ...]:
         return publishing.reasons_against_topic(self.instance)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from courses.content.errors import Problem
 from courses.content.model import Course, Curriculum, Module, Topic
-from courses.content.write import to_files
+from courses.content.write import glossary_file, to_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +27,28 @@ class Deviation:
 
 
 def deviations(root: Path, curriculum: Curriculum) -> Iterator[Deviation]:
-    """Every file of courses, modules and topics whose bytes `to_files` would not write."""
-    for item in _items(curriculum):
-        for path, canonical in to_files(item).items():
-            file = f"{item.path}/{path}"
-            actual = (root / file).read_bytes().decode()
-            if actual != canonical:
-                yield Deviation(file, _first_difference(actual, canonical), canonical)
+    """Every file of courses, modules and topics whose bytes `to_files` would not write.
+
+    The glossary too; facts and paths may have any form.
+    """
+    for file, canonical in _files(curriculum):
+        actual = (root / file).read_bytes().decode()
+        if actual != canonical:
+            yield Deviation(file, _first_difference(actual, canonical), canonical)
 
 
 def rewrite(root: Path, found: Iterable[Deviation]) -> None:
     """Put files into canonical form."""
     for deviation in found:
         (root / deviation.file).write_bytes(deviation.canonical.encode())
+
+
+def _files(curriculum: Curriculum) -> Iterator[tuple[str, str]]:
+    for item in _items(curriculum):
+        for path, canonical in to_files(item).items():
+            yield f"{item.path}/{path}", canonical
+    if curriculum.glossary:
+        yield "glossary.yaml", glossary_file(curriculum.glossary)
 
 
 def _items(curriculum: Curriculum) -> Iterator[Course | Module | Topic]:

@@ -1,6 +1,6 @@
 """Values back to files, byte for byte as the loader's canonical form has them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from courses.content.model import (
     CheatSheet,
@@ -116,6 +116,11 @@ def glossary_entry(item: GlossaryTerm) -> Mapping[str, Plain]:
     if item.topic:
         entry["topic"] = item.topic
     return entry
+
+
+def glossary_file(terms: Iterable[GlossaryTerm]) -> str:
+    """The whole of `glossary.yaml`."""
+    return dump([glossary_entry(term) for term in terms])
 
 
 def _source(source: Source) -> Mapping[str, Plain]:

@@ -74,18 +74,24 @@ class TopicQuerySet(AuthoredQuerySet["Topic"]):
         )
 
     def with_xp(self) -> "TopicQuerySet":
-        """Adds `xp_total`: what the topic's published exercises pay together."""
+        """Adds `xp_total`: what the topic's published exercises and its quiz pay together."""
         from courses.models.exercises import Exercise
+        from courses.models.quizzes import XP_PER_QUESTION, QuizQuestion
 
-        total = (
-            Exercise.objects.published()
-            .filter(topic=models.OuterRef("pk"))
-            .order_by()
-            .values("topic")
-            .annotate(total=models.Sum("xp"))
-            .values("total")
+        here = models.OuterRef("pk")
+        exercises = Exercise.objects.published().filter(topic=here).order_by().values("topic")
+        questions = QuizQuestion.objects.current().filter(topic=here).order_by().values("topic")
+        return self.annotate(
+            xp_total=Coalesce(
+                models.Subquery(exercises.annotate(total=models.Sum("xp")).values("total")), 0
+            )
+            + Coalesce(
+                models.Subquery(
+                    questions.annotate(total=models.Count("pk") * XP_PER_QUESTION).values("total")
+                ),
+                0,
+            )
         )
-        return self.annotate(xp_total=Coalesce(models.Subquery(total), 0))
 
     def for_reading(self) -> "TopicQuerySet":
         """Everything that a topic's page shows of the topic itself, in one query."""
@@ -156,11 +162,14 @@ class Topic(Authored):
 
     @property
     def xp(self) -> int:
-        """What the topic's published exercises pay together; free after `with_xp()`."""
+        """What its published exercises and its quiz pay together; free after `with_xp()`."""
         total: int | None = getattr(self, "xp_total", None)
         if total is None:
-            total = self.exercises.published().aggregate(total=models.Sum("xp"))["total"]
-        return total or 0
+            from courses.models.quizzes import XP_PER_QUESTION
+
+            exercises = self.exercises.published().aggregate(total=models.Sum("xp"))["total"] or 0
+            total = exercises + XP_PER_QUESTION * self.quiz_questions.all().current().count()
+        return total
 
 
 class LearningPathQuerySet(AuthoredQuerySet["LearningPath"]):

@@ -33,6 +33,11 @@ class Theme(models.TextChoices):
     DARK = "dark", "dark"
 
 
+class Motion(models.TextChoices):
+    SYSTEM = "system", "as the system"
+    REDUCED = "reduced", "as little as possible"
+
+
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is a zone of the IANA database."""
     if name not in available_timezones():
@@ -73,6 +78,15 @@ class Learner(models.Model):
     single_key_shortcuts = models.BooleanField(
         default=True, help_text="Whether single keys such as J and K work outside fields."
     )
+    motion = models.CharField(
+        max_length=7,
+        choices=Motion,
+        default=Motion.SYSTEM,
+        help_text="Whether pages may move; “as the system” follows the browser's setting.",
+    )
+    new_cards_per_day = models.PositiveSmallIntegerField(
+        default=10, help_text="How many interview questions may join the deck on one day."
+    )
     last_seen = models.DateTimeField(
         default=timezone.now, help_text="Kept to the day. Guests unused for 90 days are deleted."
     )
@@ -81,7 +95,7 @@ class Learner(models.Model):
     objects = LearnerQuerySet.as_manager()
 
     class Meta:
-        constraints = (one_of("theme", Theme),)
+        constraints = (one_of("theme", Theme), one_of("motion", Motion))
 
     def __str__(self) -> str:
         if self.display_name:

@@ -15,6 +15,7 @@ class XpKind(models.TextChoices):
     """What kind of object paid."""
 
     EXERCISE = "exercise", "exercise"
+    QUIZ = "quiz", "quiz"
 
 
 class XpEntryQuerySet(models.QuerySet["XpEntry"]):
@@ -31,7 +32,7 @@ class XpEntry(models.Model):
 
     learner = learner_key("xp_entries")
     kind = models.CharField(max_length=10, choices=XpKind)
-    object_uuid = models.UUIDField(help_text="The exercise that paid.")
+    object_uuid = models.UUIDField(help_text="What paid: the exercise, or the topic of the quiz.")
     amount = models.PositiveIntegerField(help_text="XP, after what help cost.")
     earned_at = models.DateTimeField(default=timezone.now, help_text="When it was first earned.")
 

@@ -23,10 +23,12 @@ class State(models.TextChoices):
     PUBLISHED = "published", "published"
 
 
-def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+def one_of(
+    field: str, choices: type[models.TextChoices] | type[models.IntegerChoices]
+) -> models.CheckConstraint:
     """A check that `field` holds one of `choices`, also for writes that run no validation."""
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__in": choices.values}),
         name=f"%(app_label)s_%(class)s_{field}_known",
-        violation_error_message=f"Choose one of: {', '.join(choices.values)}.",
+        violation_error_message=f"Choose one of: {', '.join(map(str, choices.values))}.",
     )

@@ -21,12 +21,14 @@ from courses.models import (
     Exercise,
     ExerciseVersion,
     Fact,
+    GlossaryTerm,
     InterviewQuestion,
     LearningPath,
     Module,
     OpenQuestion,
     Origin,
     PathTopic,
+    QuizQuestion,
     State,
     Topic,
 )
@@ -82,10 +84,16 @@ class _Loader:
             self._save_course(course)
         for path in self.curriculum.paths:
             self._save_path(path)
+        done_before = self._changes()
+        for order, term in enumerate(self.curriculum.glossary):
+            self._save_term(term, order)
         self.done.retired = retire_vanished(self.rows, now=timezone.now())
-        if facts_changed:
+        if facts_changed or self._changes() != done_before:
             self.done.warnings = tuple(refresh_detached(Facts(self.curriculum.facts.values())))
         return self.done
+
+    def _changes(self) -> int:
+        return self.done.created + self.done.updated + self.done.retired
 
     def _save_facts(self) -> bool:
         """Whether any fact differs from what is stored."""
@@ -152,14 +160,7 @@ class _Loader:
             "level": topic.level.value,
             "minutes": topic.minutes,
             "tags": list(topic.tags),
-            "sources": [
-                {
-                    "title": source.title,
-                    "url": source.url,
-                    "verified": source.verified.isoformat(),
-                }
-                for source in topic.sources
-            ],
+            "sources": [_source(source) for source in topic.sources],
             "theory": topic.sections.theory,
             "example": topic.sections.example,
             "takeaways": topic.sections.takeaways,
@@ -205,11 +206,22 @@ class _Loader:
                 "order": order,
             }
             self._save_entry(InterviewQuestion, interview, row, topic, values)
+        for order, quiz in enumerate(topic.quiz):
+            values = {
+                "type": quiz.body.type.value,
+                "prompt": quiz.prompt,
+                "body": quiz.body.fields(),
+                "concept": quiz.concept,
+                "fact": quiz.fact,
+                "source": _source(quiz.source),
+                "order": order,
+            }
+            self._save_entry(QuizQuestion, quiz, row, topic, values)
 
     def _save_entry(
         self,
         kind: type[A],
-        entry: model.OpenQuestion | model.CheatSheet | model.InterviewQuestion,
+        entry: model.OpenQuestion | model.CheatSheet | model.InterviewQuestion | model.QuizQuestion,
         topic_row: Topic,
         topic: model.Topic,
         values: Mapping[str, Any],
@@ -290,6 +302,22 @@ class _Loader:
                 PathTopic(path=row, topic_id=topic, order=order) for order, topic in wanted
             )
 
+    def _save_term(self, term: model.GlossaryTerm, order: int) -> None:
+        by_slug = {topic.slug: topic.uuid for topic in self.curriculum.topics()}
+        topic = self.rows.get(Topic, by_slug[term.topic]) if term.topic else None
+        values = {
+            "slug": term.slug,
+            "term": term.term,
+            "definition": term.definition,
+            "aliases": list(term.aliases),
+            "topic_id": topic.pk if topic else None,
+            "order": order,
+            "rendered": self.pages[term.uuid],
+            "content_hash": term.content_hash,
+            "source_path": "glossary.yaml",
+        }
+        self._save(GlossaryTerm, term.uuid, values)
+
     def _save(self, kind: type[A], uuid: UUID, values: dict[str, Any]) -> A:
         """The row of this uuid with these values, unless it is edited in the admin."""
         row = self.rows.get(kind, uuid)
@@ -313,3 +341,11 @@ class _Loader:
             else:
                 self.done.unchanged += 1
         return row
+
+
+def _source(source: model.Source) -> dict[str, str]:
+    return {
+        "title": source.title,
+        "url": source.url,
+        "verified": source.verified.isoformat(),
+    }

@@ -4,19 +4,31 @@ from collections.abc import Iterator
 from typing import Any
 
 from courses.content import ContentErrors, Facts
+from courses.content.glossary import Glossary
+from courses.content.quiz import body_of
 from courses.models import (
     Authored,
     CheatSheet,
     Exercise,
+    GlossaryTerm,
     InterviewQuestion,
     OpenQuestion,
     Origin,
+    QuizQuestion,
     Topic,
 )
 from courses.services import rendering
 from courses.services.exporting import sections_of
 
-RENDERED = (Topic, Exercise, OpenQuestion, CheatSheet, InterviewQuestion)
+RENDERED = (
+    GlossaryTerm,
+    Topic,
+    Exercise,
+    OpenQuestion,
+    CheatSheet,
+    InterviewQuestion,
+    QuizQuestion,
+)
 
 
 def refresh_detached(facts: Facts) -> Iterator[str]:
@@ -24,10 +36,11 @@ def refresh_detached(facts: Facts) -> Iterator[str]:
 
     Yields a sentence for each row that quotes a fact which is gone; it keeps its old page.
     """
+    glossary = rendering.current_glossary(facts)
     for kind in RENDERED:
         for row in kind._default_manager.filter(origin=Origin.ADMIN):
             try:
-                html = rendered(row, facts)
+                html = rendered(row, facts, glossary)
             except ContentErrors as error:
                 name = kind._meta.verbose_name
                 yield f"The {name} “{row}” keeps its old page: {error.problems[0].message}."
@@ -37,7 +50,7 @@ def refresh_detached(facts: Facts) -> Iterator[str]:
                 row.save(update_fields=["rendered"])
 
 
-def rendered(row: Authored, facts: Facts) -> dict[str, Any]:
+def rendered(row: Authored, facts: Facts, glossary: Glossary | None = None) -> dict[str, Any]:
     """What the row's `rendered` should hold.
 
     Raises:
@@ -45,7 +58,7 @@ def rendered(row: Authored, facts: Facts) -> dict[str, Any]:
     """
     match row:
         case Topic():
-            return rendering.topic(sections_of(row), facts)
+            return rendering.topic(sections_of(row), facts, glossary)
         case Exercise():
             return rendering.exercise(
                 situation=row.situation,
@@ -71,4 +84,9 @@ def rendered(row: Authored, facts: Facts) -> dict[str, Any]:
                 rubric=row.rubric,
                 facts=facts,
             )
+        case QuizQuestion():
+            body = body_of(row.type, row.body)
+            return rendering.quiz_question(prompt=row.prompt, body=body, facts=facts)
+        case GlossaryTerm():
+            return rendering.term(definition=row.definition, facts=facts)
     raise TypeError(f"a {row._meta.verbose_name} has no page")

@@ -8,16 +8,19 @@ from typing import Any
 import yaml
 
 from courses.content import model
-from courses.content.write import folder_name, path_entry, to_files
+from courses.content.quiz import body_of
+from courses.content.write import folder_name, glossary_file, path_entry, to_files
 from courses.models import (
     CheatSheet,
     Course,
     Exercise,
     Fact,
+    GlossaryTerm,
     InterviewQuestion,
     LearningPath,
     Module,
     OpenQuestion,
+    QuizQuestion,
     Topic,
 )
 
@@ -43,9 +46,9 @@ def write_files(root: Path, files: Mapping[str, str]) -> None:
 
 
 def exported_files() -> dict[str, str]:
-    """Text by path of all courses with what is published, `paths.yaml` and `facts.yaml`.
+    """Text by path of all courses with what is published, paths, facts and glossary.
 
-    The last two are written in a form of ours; by hand they may have any.
+    Paths and facts are written in a form of ours; by hand they may have any.
     """
     files: dict[str, str] = {}
     for course in Course.objects.current():
@@ -64,6 +67,9 @@ def exported_files() -> dict[str, str]:
         [path_entry(path_of(row)) for row in LearningPath.objects.current()]
     )
     files["facts.yaml"] = _yaml({fact.key: _fact_entry(fact) for fact in Fact.objects.all()})
+    terms = GlossaryTerm.objects.current().select_related("topic").order_by("order", "pk")
+    if terms:
+        files["glossary.yaml"] = glossary_file(map(term_of, terms))
     return files
 
 
@@ -141,19 +147,13 @@ def topic_of(row: Topic) -> model.Topic:
         level=model.Level(row.level),
         minutes=row.minutes,
         tags=tuple(row.tags),
-        sources=tuple(
-            model.Source(
-                title=source["title"],
-                url=source["url"],
-                verified=date.fromisoformat(source["verified"]),
-            )
-            for source in row.sources
-        ),
+        sources=tuple(map(_source, row.sources)),
         sections=sections_of(row),
         order=row.order,
         open_questions=tuple(map(open_question_of, row.open_questions.all().current())),
         cheat_sheet=cheat_sheet_of(sheet) if sheet else None,
         interview_questions=tuple(map(interview_of, row.interview_questions.all().current())),
+        quiz=tuple(map(quiz_question_of, row.quiz_questions.all().current())),
         exercises=tuple(map(exercise_of, row.exercises.all().published())),
     )
 
@@ -191,6 +191,36 @@ def interview_of(row: InterviewQuestion) -> model.InterviewQuestion:
         follow_ups=tuple(row.follow_ups),
         rubric=tuple(row.rubric),
         concepts=tuple(row.concepts),
+    )
+
+
+def quiz_question_of(row: QuizQuestion) -> model.QuizQuestion:
+    return model.QuizQuestion(
+        uuid=row.uuid,
+        prompt=row.prompt,
+        body=body_of(row.type, row.body),
+        concept=row.concept,
+        source=_source(row.source),
+        fact=row.fact,
+    )
+
+
+def term_of(row: GlossaryTerm) -> model.GlossaryTerm:
+    return model.GlossaryTerm(
+        uuid=row.uuid,
+        slug=row.slug,
+        term=row.term,
+        definition=row.definition,
+        aliases=tuple(row.aliases),
+        topic=row.topic.slug if row.topic else "",
+    )
+
+
+def _source(source: Mapping[str, str]) -> model.Source:
+    return model.Source(
+        title=source["title"],
+        url=source["url"],
+        verified=date.fromisoformat(source["verified"]),
     )
 
 

@@ -11,11 +11,13 @@ from courses.models import (
     CheatSheet,
     Course,
     Exercise,
+    GlossaryTerm,
     InterviewQuestion,
     LearningPath,
     Module,
     OpenQuestion,
     Origin,
+    QuizQuestion,
     Topic,
 )
 
@@ -25,8 +27,10 @@ CHILDREN_FIRST: tuple[type[Authored], ...] = (
     OpenQuestion,
     CheatSheet,
     InterviewQuestion,
+    QuizQuestion,
     Exercise,
     LearningPath,
+    GlossaryTerm,
     Topic,
     Module,
     Course,
@@ -114,6 +118,7 @@ def _holds_current_rows(row: Authored) -> bool:
                     row.open_questions,
                     row.cheat_sheets,
                     row.interview_questions,
+                    row.quiz_questions,
                 )
             )
         case Module():
@@ -126,7 +131,7 @@ def _holds_current_rows(row: Authored) -> bool:
 Slugs = dict[tuple[UUID | None, str], tuple[UUID, str]]
 """(uuid of the course for a module, slug) -> (uuid, file)."""
 
-Slugged = Course | Module | Topic | Exercise | LearningPath
+Slugged = Course | Module | Topic | Exercise | LearningPath | GlossaryTerm
 
 
 def _wanted_slugs(curriculum: Curriculum) -> dict[type[Slugged], Slugs]:
@@ -144,6 +149,9 @@ def _wanted_slugs(curriculum: Curriculum) -> dict[type[Slugged], Slugs]:
             (None, e.slug): (e.uuid, f"{e.path}/exercise.md") for e in curriculum.exercises()
         },
         LearningPath: {(None, path.slug): (path.uuid, "paths.yaml") for path in curriculum.paths},
+        GlossaryTerm: {
+            (None, term.slug): (term.uuid, "glossary.yaml") for term in curriculum.glossary
+        },
     }
 
 
@@ -155,7 +163,9 @@ def _uuids(curriculum: Curriculum) -> Iterator[UUID]:
         yield topic.uuid
         yield from (question.uuid for question in topic.open_questions)
         yield from (question.uuid for question in topic.interview_questions)
+        yield from (question.uuid for question in topic.quiz)
         yield from (exercise.uuid for exercise in topic.exercises)
         if topic.cheat_sheet is not None:
             yield topic.cheat_sheet.uuid
     yield from (path.uuid for path in curriculum.paths)
+    yield from (term.uuid for term in curriculum.glossary)

@@ -8,23 +8,33 @@ from typing import Any
 from uuid import UUID
 
 from courses.content import Curriculum, Facts, model
+from courses.content.glossary import Glossary
 from courses.services import rendering
 
 Page = dict[str, Any]
 
 
 def pages_of(curriculum: Curriculum) -> dict[UUID, Page]:
-    """What goes into `rendered`, by uuid, of topics, exercises, questions and sheets.
+    """What goes into `rendered`, by uuid, of topics, exercises, questions, sheets and terms.
 
     Raises:
         ContentErrors: a text cannot be rendered.
     """
     facts = Facts(curriculum.facts.values())
-    return dict(page for topic in curriculum.topics() for page in _topic_pages(topic, facts))
+    glossary = Glossary(curriculum.glossary, facts)
+    pages = {
+        term.uuid: rendering.term(definition=term.definition, facts=facts)
+        for term in curriculum.glossary
+    }
+    for topic in curriculum.topics():
+        pages.update(_topic_pages(topic, facts, glossary))
+    return pages
 
 
-def _topic_pages(topic: model.Topic, facts: Facts) -> Iterator[tuple[UUID, Page]]:
-    yield topic.uuid, rendering.topic(topic.sections, facts)
+def _topic_pages(
+    topic: model.Topic, facts: Facts, glossary: Glossary
+) -> Iterator[tuple[UUID, Page]]:
+    yield topic.uuid, rendering.topic(topic.sections, facts, glossary)
     for question in topic.open_questions:
         yield (
             question.uuid,
@@ -53,6 +63,11 @@ def _topic_pages(topic: model.Topic, facts: Facts) -> Iterator[tuple[UUID, Page]
                 rubric=interview.rubric,
                 facts=facts,
             ),
+        )
+    for quiz in topic.quiz:
+        yield (
+            quiz.uuid,
+            rendering.quiz_question(prompt=quiz.prompt, body=quiz.body, facts=facts),
         )
     for exercise in topic.exercises:
         yield (

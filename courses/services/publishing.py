@@ -32,6 +32,7 @@ from courses.models import (
     InterviewQuestion,
     OpenQuestion,
     Origin,
+    QuizQuestion,
     State,
     Topic,
     User,
@@ -81,7 +82,7 @@ def detach(*, by: User, row: Authored) -> bool:
     if not changed:
         return False
     if isinstance(row, Topic):
-        for model in (OpenQuestion, CheatSheet, InterviewQuestion):
+        for model in (OpenQuestion, CheatSheet, InterviewQuestion, QuizQuestion):
             model._default_manager.filter(topic=row).update(origin=Origin.ADMIN)
     row.refresh_from_db()
     return True

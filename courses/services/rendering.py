@@ -5,13 +5,17 @@ Each raises ContentErrors with every problem; a problem's `field` is the model's
 index of a list's item behind a dot, such as "requirements.0".
 """
 
+import copy
 from collections.abc import Callable, Iterable, Sequence
+from html import escape
 from typing import Any
 
 from courses.content import ContentErrors, Facts, Problem, Rendered, render, render_inline
 from courses.content import model as content
+from courses.content.glossary import Glossary
+from courses.content.quiz import Body, Code, FillIn, Number, Path, Shown, Text
 from courses.content.rendering import render_topic
-from courses.models import Fact
+from courses.models import Fact, GlossaryTerm
 
 Renderer = Callable[..., Rendered]
 
@@ -28,6 +32,23 @@ def current_facts() -> Facts:
             confidence=content.Confidence(fact.confidence),
         )
         for fact in Fact.objects.all()
+    )
+
+
+def current_glossary(facts: Facts) -> Glossary:
+    """The terms that texts link to, as the database has them. One query."""
+    return Glossary(
+        (
+            content.GlossaryTerm(
+                uuid=row.uuid,
+                slug=row.slug,
+                term=row.term,
+                definition=row.definition,
+                aliases=tuple(row.aliases),
+            )
+            for row in GlossaryTerm.objects.current()
+        ),
+        facts,
     )
 
 
@@ -63,9 +84,18 @@ class _Page:
             return ""
 
 
-def topic(sections: content.Sections, facts: Facts) -> dict[str, Any]:
-    """`{theory, example, takeaways, documentation, toc, facts}`."""
-    return render_topic(sections, facts=facts).to_json()
+def topic(
+    sections: content.Sections, facts: Facts, glossary: Glossary | None = None
+) -> dict[str, Any]:
+    """`{theory, example, takeaways, documentation, toc, facts, traps}`.
+
+    The first use of each term is linked in the order in which the page shows the sections.
+    """
+    rendered = render_topic(sections, facts=facts).to_json()
+    used: set[str] = set()
+    for name in ("theory", "example", "takeaways", "documentation"):
+        rendered[name] = (glossary or Glossary()).link(rendered[name], used)
+    return rendered
 
 
 def exercise(
@@ -134,3 +164,50 @@ def interview_question(
             "rubric": page.inlines("rubric", rubric),
         }
     )
+
+
+def quiz_question(*, prompt: str, body: Body, facts: Facts) -> dict[str, Any]:
+    """`{prompt, body: {…}}`: the fields of the type with HTML where they hold texts.
+
+    A `number`'s `value` is as a page shows it. A `fill-in` also has `segments`, the plain text
+    between its blanks, while `code` shows it completed.
+    """
+    page = _Page(facts)
+    fields: dict[str, Any] = copy.deepcopy(body.fields())
+    prompt_html = page.block("prompt", prompt)
+    for shown in body.texts():
+        _set(fields, shown.path, _shown(page, shown))
+    if isinstance(body, Number):
+        fields["value"] = body.shown(facts)
+    elif isinstance(body, FillIn):
+        fields["segments"] = list(body.segments())
+    return page.finish({"prompt": prompt_html, "body": fields})
+
+
+def term(*, definition: str, facts: Facts) -> dict[str, Any]:
+    """`{definition}`."""
+    page = _Page(facts)
+    return page.finish({"definition": page.inline("definition", definition)})
+
+
+def _shown(page: _Page, shown: Shown) -> str:
+    field = ".".join(map(str, shown.path))
+    if isinstance(shown, Text):
+        return (page.inline if shown.inline else page.block)(field, shown.markdown)
+    if isinstance(shown, Code):
+        title = f" title={shown.title}" if shown.title else ""
+        return page.block(field, f"````{shown.language}{title}\n{shown.code}\n````")
+    return f"<code>{escape(shown.text)}</code>"
+
+
+def _set(fields: Any, path: Path, value: str) -> None:
+    """Put `value` where `path` leads, which may be a field that was left out as its default."""
+    *way, last = path
+    for step in way:
+        if isinstance(fields, dict) and step not in fields:
+            fields[step] = []
+        fields = fields[step]
+    if isinstance(fields, list) and last == len(fields):
+        fields.append(value)
+    else:
+        fields[last] = value

@@ -38,6 +38,8 @@ _CONTENT: Final = (
     "openquestion",
     "cheatsheet",
     "interviewquestion",
+    "quizquestion",
+    "glossaryterm",
     "exercise",
 )
 _VIEW_CONTENT: Final = frozenset(

@@ -18,7 +18,9 @@ from courses.content.quiz.base import (
     Mark,
     Path,
     QuizType,
+    Shown,
     Text,
+    Value,
 )
 from courses.content.quiz.choice import Multiple, Single
 from courses.content.quiz.fill_in import Blank, FillIn
@@ -67,8 +69,10 @@ __all__ = [
     "Path",
     "Predict",
     "QuizType",
+    "Shown",
     "Single",
     "Text",
     "TrueFalse",
+    "Value",
     "body_of",
 ]

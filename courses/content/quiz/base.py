@@ -55,11 +55,23 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A program, document or value that is shown highlighted."""
+    """A program or document that is shown highlighted."""
 
     path: Path
     language: str
     code: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A short value that is shown as it is, such as JSON or a line of a log."""
+
+    path: Path
+    text: str
+
+
+Shown: TypeAlias = Text | Code | Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,7 @@ class Body(Protocol):
         """The fields as the file has them, in its order; without those that have their default."""
         ...
 
-    def texts(self) -> Iterator[Text | Code]:
+    def texts(self) -> Iterator[Shown]:
         """Everything that is rendered, with its place."""
         ...
 

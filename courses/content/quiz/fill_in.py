@@ -19,6 +19,7 @@ from courses.content.quiz.base import (
     Mark,
     Path,
     QuizType,
+    Shown,
     Text,
 )
 from courses.content.text import tidy
@@ -81,7 +82,7 @@ class FillIn:
             ],
         }
 
-    def texts(self) -> Iterator[Text | Code]:
+    def texts(self) -> Iterator[Shown]:
         """The completed text, for the verdict, and the reasons."""
         yield Code(("code",), self.language, self.filled())
         for index, blank in enumerate(self.blanks):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
-from courses.content.facts import Facts, UnknownFact
+from courses.content.facts import Facts, UnknownFact, display
 from courses.content.quiz.base import (
     BadAnswer,
     Deal,
@@ -116,6 +116,10 @@ class Number:
             raise UnknownFact(f"{self.value} is no number")
         return Decimal(repr(number))
 
+    def shown(self, facts: Facts) -> str:
+        """The value as a page shows it, without the unit: "10,240"."""
+        return display(_exact(self.expected(facts)))
+
     def margin(self, expected: Decimal) -> Decimal:
         """How far off an answer may be."""
         if self.tolerance.endswith("%"):
@@ -129,6 +133,10 @@ def typed(text: str) -> Decimal:
     if len(text) > _LONGEST or not any(map(str.isdecimal, text)) or not _TYPED.fullmatch(text):
         raise BadAnswer("Type a number, such as 1,000 or 0.5.")
     return Decimal(_SEPARATORS.sub("", text).replace("\u2212", "-"))
+
+
+def _exact(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def _plain(text: str) -> Plain:

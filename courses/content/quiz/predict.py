@@ -17,7 +17,9 @@ from courses.content.quiz.base import (
     Mark,
     Path,
     QuizType,
+    Shown,
     Text,
+    Value,
     one,
     shuffled,
 )
@@ -82,12 +84,13 @@ class Predict:
             fields["function"] = dict(self.function)
         return {**fields, "options": options.fields_of(self.options)}
 
-    def texts(self) -> Iterator[Text | Code]:
+    def texts(self) -> Iterator[Shown]:
         """The program, the events, the options as values, and the reasons."""
-        yield Code(("code",), "python", self.code)
+        yield Code(("code",), "python", self.code, FILE)
         for index, event in enumerate(self.events):
             yield Code(("events", index), "json", event)
         for index, option in enumerate(self.options):
+            yield Value(("options", index, "text"), option.text)
             yield Text(("options", index, "why"), option.why, inline=False)
 
     def faults(self, facts: Facts) -> Iterator[tuple[Path, str]]:
