@@ -32,6 +32,7 @@ RESERVED_NAMES = frozenset(
 
 MOST_FILES = 1000
 MOST_BYTES = 50 * 1024 * 1024
+MOST_FOLDERS = 2000
 _LONGEST_PATH, _LONGEST_PART = 1024, 255
 
 
@@ -108,6 +109,10 @@ def check_package(files: Mapping[str, bytes]) -> None:
                 f"The file name {path[:80]!r} is not a plain relative path."
             )
         folders.update("/".join(parts[:depth]) for depth in range(1, len(parts)))
+        if len(folders) > MOST_FOLDERS:
+            raise InvalidParameterValueException(
+                f"The function's code has more than {MOST_FOLDERS} folders."
+            )
     both = sorted(folders & files.keys())
     if both:
         raise InvalidParameterValueException(f"{both[0]!r} is both a file and a folder.")

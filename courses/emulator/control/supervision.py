@@ -102,10 +102,13 @@ class Supervision:
                 if self._cancelled is not None and self._cancelled.is_set():
                     self.stop(Cause.CANCELLED)
                     break
-                if self.watcher.is_over():
+                if self.watcher.is_over(deadline):
                     self.stop(Cause.MEMORY)
                     break
-                next_look = time.monotonic() + (_BUSY_TICK_S if self.watcher.is_close else _TICK_S)
+                looked = time.monotonic()
+                tick = _BUSY_TICK_S if self.watcher.is_close else _TICK_S
+                # At most half of the time goes into looks, however much there is to see.
+                next_look = looked + max(tick, looked - now)
                 continue
             self._pump(min(deadline, next_look) - now)
             self._check()

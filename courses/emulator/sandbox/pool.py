@@ -89,13 +89,21 @@ class Pool:
                 return owner, run
             run.close()
         try:
-            return zygote, zygote.spawn(next(self._places))
+            return zygote, self._spawn(zygote)
         except ZygoteDied:
             if zygote.is_alive():
                 raise  # it could not fork, but others' runs live in it
             self.discard(zygote)
             zygote = self.zygote()
-            return zygote, zygote.spawn(next(self._places))
+            return zygote, self._spawn(zygote)
+
+    def _spawn(self, zygote: Zygote, *, spare: bool = False) -> Run:
+        place = next(self._places)
+        try:
+            return zygote.spawn(place, spare=spare)
+        except ZygoteDied:
+            zygote.release(place)  # it may have been made before the fork was refused
+            raise
 
     def discard(self, zygote: Zygote) -> None:
         """Forget a zygote that died; the next take() starts another, after a pause."""
@@ -145,7 +153,7 @@ class Pool:
 
     def _add_spare(self, zygote: Zygote) -> None:
         try:
-            run = zygote.spawn(next(self._places), spare=True)
+            run = self._spawn(zygote, spare=True)
         except ZygoteDied:
             if zygote.is_alive():
                 time.sleep(_FIRST_PAUSE_S)
