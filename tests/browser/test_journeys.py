@@ -128,6 +128,17 @@ def test_the_solution_opens_after_three_failed_runs_as_a_difference(
     expect(total_xp(page)).to_have_text("10 XP")
 
 
+def test_the_solution_costs_nothing_after_a_pass(new_visitor: NewVisitor) -> None:
+    page = new_visitor(learner=True).page
+    bench = Bench(page).open()
+    bench.run(solution())
+    bench.results.get_by_role("link", name="Compare with our solution").click()
+    expect(page.get_by_text("You passed already, so opening it costs nothing.")).to_be_visible()
+    page.get_by_role("button", name="Show the solution").click()
+    expect(page.get_by_text("Yours is the same.")).to_be_visible()
+    expect(total_xp(page)).to_have_text(f"{shipped(GREET).xp} XP")
+
+
 def test_reset_gives_the_starter_back_and_keeps_past_runs(new_visitor: NewVisitor) -> None:
     page = new_visitor(learner=True).page
     bench = Bench(page).open()

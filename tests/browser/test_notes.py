@@ -1,0 +1,101 @@
+"""Notes and answers on a topic: when they are saved, and that no text is ever lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.browser.conftest import NewVisitor
+from tests.browser.places import TOPIC
+
+SAVED = re.compile(r"Saved \d\d:\d\d")
+
+
+@pytest.fixture
+def tab(new_visitor: NewVisitor) -> Page:
+    page = new_visitor(learner=True).page
+    page.goto(TOPIC)
+    return page
+
+
+def note(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="My notes")
+
+
+def state(page: Page) -> Locator:
+    return page.locator("#note [data-saved]")
+
+
+def test_a_note_says_saving_then_saved(tab: Page) -> None:
+    waiting: list[Route] = []
+    tab.route("**/note", lambda route: waiting.append(route))
+    note(tab).fill("A cold start pays for Init.")
+    expect(state(tab)).to_have_text("Saving…")
+    waiting[0].continue_()
+    expect(state(tab)).to_have_text(SAVED)
+
+    tab.reload()
+    expect(note(tab)).to_have_value("A cold start pays for Init.")
+    expect(state(tab)).to_contain_text("Saved")
+
+
+def test_what_is_typed_while_saving_is_saved_too(tab: Page) -> None:
+    waiting: list[Route] = []
+    tab.route("**/note", lambda route: waiting.append(route))
+    note(tab).fill("one")
+    expect(state(tab)).to_have_text("Saving…")
+    note(tab).press_sequentially(" and two")
+    waiting[0].continue_()
+    tab.unroute("**/note")
+    expect(tab.locator("#note [name=version]")).to_have_value("2")
+    expect(state(tab)).to_have_text(SAVED)
+
+    tab.reload()
+    expect(note(tab)).to_have_value("one and two")
+
+
+def test_a_note_that_cannot_be_saved_offers_retry(tab: Page) -> None:
+    tab.route("**/note", lambda route: route.abort())
+    note(tab).fill("Kept in the field.")
+    expect(state(tab)).to_have_text(re.compile(r"Not saved\.\s*Retry"))
+    expect(note(tab)).to_have_value("Kept in the field.")
+
+    tab.unroute("**/note")
+    state(tab).get_by_role("button", name="Retry").click()
+    expect(state(tab)).to_have_text(SAVED)
+    tab.reload()
+    expect(note(tab)).to_have_value("Kept in the field.")
+
+
+def test_two_tabs_keep_both_texts(tab: Page) -> None:
+    other = tab.context.new_page()
+    other.goto(TOPIC)
+    note(other).fill("Written in the other tab.")
+    expect(state(other)).to_have_text(SAVED)
+
+    note(tab).fill("Written here.")
+    conflict = tab.locator("#note").get_by_role("alert")
+    expect(conflict).to_contain_text("Changed in another tab.")
+    expect(conflict.get_by_role("region", name="The other text")).to_have_text(
+        "Written in the other tab."
+    )
+    expect(note(tab)).to_have_value("Written here.")
+    expect(state(tab)).to_contain_text("Not saved.")
+
+    # Nothing overwrites the other text until the person says so.
+    other.reload()
+    expect(note(other)).to_have_value("Written in the other tab.")
+    note(tab).fill("Written here.\nWritten in the other tab.")
+    state(tab).get_by_role("button", name="Save mine").click()
+    expect(state(tab)).to_have_text(SAVED)
+    other.reload()
+    expect(note(other)).to_have_value("Written here.\nWritten in the other tab.")
+
+
+def test_an_answer_to_a_question_is_kept(tab: Page) -> None:
+    answer = tab.get_by_role("textbox", name="Your answer").first
+    answer.fill("Because the environment is reused.")
+    expect(tab.locator("form[id^=answer]").first.locator("[data-saved]")).to_have_text(SAVED)
+
+    tab.reload()
+    expect(answer).to_have_value("Because the environment is reused.")
