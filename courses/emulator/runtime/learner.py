@@ -9,6 +9,7 @@ import traceback
 from types import TracebackType
 from typing import Any, TextIO
 
+from . import sdk
 from .confine import TELEMETRY_FD
 from .view import LANG, PACKAGES, TASK
 
@@ -78,6 +79,7 @@ def _prepare(gate: int, waits: bool) -> str:
     _look_like_lambda()
     if waits:
         warm_up()
+        sdk.touch()
     configuration = _read_configuration(gate)
     os.environ.clear()
     os.environ.update(configuration["environment"])

@@ -14,7 +14,7 @@ import socket
 import sys
 from dataclasses import dataclass
 
-from . import bpf, confine, landlock, learner, policy, wire
+from . import bpf, confine, landlock, learner, policy, sdk, wire
 from .launcher import CONTROL_FD
 from .linux import (
     CLONE_NEWPID,
@@ -35,7 +35,6 @@ _STANDARD_LIBRARY = """
     hashlib hmac html http.client importlib io itertools json linecache logging math operator random re secrets
     statistics string tempfile threading traceback typing urllib.parse urllib.request uuid zoneinfo
 """.split()
-_COMMON_SERVICES = ("s3", "dynamodb", "sqs", "sns")
 _PRELOADED = {"plain": [], "boto3": ["boto3"]}
 _SIGKILL = 9
 _HOSTNAME = "sandbox"
@@ -53,22 +52,6 @@ class Child:
     seccomp: bpf.Filter
 
 
-def _load_service_models() -> None:
-    """Parse the models of common services once: a client then costs a fifth.
-
-    They stay in the default session, the one that `boto3.client` makes anyway; it has not yet read
-    credentials, a region or any other variable. A session to throw away fills the caches of
-    botocore's modules.
-    """
-    boto3 = importlib.import_module("boto3")
-    boto3.setup_default_session()
-    loader = boto3.DEFAULT_SESSION._session.get_component("data_loader")
-    other = boto3.Session("warm-up", "warm-up", region_name="us-east-1")
-    other._session.register_component("data_loader", loader)
-    for service in _COMMON_SERVICES:
-        other.client(service, endpoint_url="http://127.0.0.1:4566")
-
-
 def _preload(profile: str) -> None:
     import site
 
@@ -76,7 +59,7 @@ def _preload(profile: str) -> None:
     for name in (*_STANDARD_LIBRARY, *_PRELOADED[profile]):
         importlib.import_module(name)
     if profile == "boto3":
-        _load_service_models()
+        sdk.load()
     importlib.import_module("awslambdaric.__main__")
     # What `site` would add without -S: handlers may call exit() and quit().
     site.setquit()
