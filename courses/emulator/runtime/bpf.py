@@ -74,12 +74,12 @@ def argument_without(index: int, bits: int, otherwise: int) -> Rule:
     )
 
 
-def argument_with_all(index: int, bits: int, otherwise: int) -> Rule:
-    """Allow when the argument has all of `bits` set."""
+def argument_without_all(index: int, bits: int, otherwise: int) -> Rule:
+    """Allow unless the argument has all of `bits` set."""
     return (
         _load_argument(index),
         Instruction(AND, 0, 0, bits),
-        Instruction(JUMP_EQ, 1, 0, bits),
+        Instruction(JUMP_EQ, 0, 1, bits),
         _returns(otherwise),
         _returns(ALLOW),
     )

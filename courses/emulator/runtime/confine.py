@@ -126,7 +126,9 @@ def enter(child: "Child") -> tuple[int, bool]:
 
     The gate is a pipe: pid 1 writes the function's configuration to it once the code is in place.
     """
-    os.setsid()  # process groups cross pid namespaces: kill(0) would reach the launcher
+    # Process groups cross pid namespaces: kill(0) would reach the launcher. Not a session, since all
+    # runs together are to be one scheduling group beside the site's (policy.py, setsid).
+    os.setpgid(0, 0)
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     _place_descriptors(child.fds)
     _reset_signals()

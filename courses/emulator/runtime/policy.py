@@ -9,17 +9,26 @@ instances are counted per user and which sees what others do with shared files.
 
 import errno
 
-from .bpf import ALLOW, Rule, argument_in, argument_not_in, argument_without, both, errno_action
+from .bpf import (
+    ALLOW,
+    Rule,
+    argument_in,
+    argument_not_in,
+    argument_without,
+    argument_without_all,
+    both,
+    errno_action,
+)
 from .syscall_numbers import TABLES
 
 ALLOWED = """
-    read write open openat openat2 close stat fstat lstat newfstatat statx poll ppoll select pselect6 lseek mmap
+    read write open openat openat2 close stat fstat lstat newfstatat statx poll ppoll select pselect6 lseek
     mprotect munmap mremap brk madvise msync mincore rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending
     rt_sigtimedwait rt_sigsuspend sigaltstack pread64 pwrite64 readv writev preadv pwritev preadv2 pwritev2
     access faccessat faccessat2 pipe pipe2 dup dup2 dup3 sched_yield nanosleep clock_nanosleep getitimer
     setitimer alarm pause getpid gettid getppid getuid geteuid getgid getegid getresuid getresgid getgroups
-    getpgrp getpgid getsid setsid setpgid exit exit_group wait4 waitid uname flock fsync fdatasync
-    sync_file_range truncate ftruncate fallocate fadvise64 getdents getdents64 getcwd chdir fchdir rename
+    getpgrp getpgid getsid setpgid exit exit_group wait4 waitid uname flock truncate
+    ftruncate fallocate getdents getdents64 getcwd chdir fchdir rename
     renameat renameat2 mkdir mkdirat rmdir link linkat unlink unlinkat symlink symlinkat readlink readlinkat
     chmod fchmod fchmodat umask utimensat futimesat utime utimes getrlimit setrlimit getrusage sysinfo times
     gettimeofday time clock_gettime clock_getres set_tid_address set_robust_list get_robust_list rseq futex
@@ -48,6 +57,8 @@ REFUSED = """
 """.split()
 
 EPERM = errno_action(errno.EPERM)
+ENOMEM = errno_action(errno.ENOMEM)
+DONE_NOTHING = errno_action(0)
 ENOSYS = errno_action(errno.ENOSYS)
 ENOTTY = errno_action(errno.ENOTTY)
 EAFNOSUPPORT = errno_action(errno.EAFNOSUPPORT)
@@ -55,6 +66,7 @@ EPROTONOSUPPORT = errno_action(errno.EPROTONOSUPPORT)
 
 # CLONE_NEWTIME, NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET.
 NAMESPACE_FLAGS = 0x7E020080
+MAP_SHARED_AND_ANONYMOUS = 0x21
 # TCGETS TIOCGWINSZ FIONREAD FIONBIO FIONCLEX FIOCLEX FIOASYNC; never TIOCSTI.
 IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x5452)
 # PR_SET_NAME PR_GET_NAME PR_GET_DUMPABLE PR_GET_NO_NEW_PRIVS PR_SET_VMA
@@ -71,6 +83,14 @@ def rules(machine: str) -> dict[int, Rule]:
     """The policy for `machine`, keyed by system call number; names it does not have are left out."""
     by_name: dict[str, Rule] = {**dict.fromkeys(ALLOWED, ALLOW), **dict.fromkeys(REFUSED, EPERM)}
     by_name |= {
+        # On tmpfs, the only place to write, these have nothing to do; on a shared file they would keep
+        # the host's disk busy or empty its cache.
+        **dict.fromkeys(("fsync", "fdatasync", "sync_file_range", "fadvise64"), DONE_NOTHING),
+        # A session is a scheduling group of its own (sched_autogroup): sixty of them would leave the
+        # site a sixtieth of the processor, whatever their nice value.
+        "setsid": DONE_NOTHING,
+        # Its pages can be taken out of every mapping and stay: memory that no process shows.
+        "mmap": argument_without_all(3, MAP_SHARED_AND_ANONYMOUS, ENOMEM),
         # clone3 passes its flags in memory, where a filter cannot look: ENOSYS makes libc use clone.
         "clone3": ENOSYS,
         "clone": argument_without(0, NAMESPACE_FLAGS, EPERM),
