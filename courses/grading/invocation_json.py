@@ -49,6 +49,7 @@ def invocation_to_json(invocation: Invocation) -> dict[str, Any]:
             "init_ms": report.init_ms,
             "status": report.status,
             "error_type": report.error_type,
+            "preloaded": report.preloaded,
         },
         "spans": [
             {

@@ -247,3 +247,9 @@ def test_functions_run_side_by_side(lab: LocalLambda) -> None:
     for thread in threads:
         thread.join()
     assert answers == {number: list(range(5)) for number in range(6)}
+
+
+@pytest.mark.parametrize(("profile", "preloaded"), [("plain", ""), ("boto3", "boto3")])
+def test_the_report_says_what_was_preloaded(lab: LocalLambda, profile: str, preloaded: str) -> None:
+    (invocation,) = invoke(lab, COUNTER, profile=profile)
+    assert invocation.report.preloaded == preloaded

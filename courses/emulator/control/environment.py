@@ -298,4 +298,5 @@ class Environment:
             init_ms=init_ms,
             status=verdict.status,
             error_type=verdict.error.type if verdict.error else "",
+            preloaded="boto3" if self._config.profile == "boto3" else "",
         )

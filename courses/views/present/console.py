@@ -35,6 +35,8 @@ class Figures:
     memory_mb: int
     used_mb: int
     init_ms: float | None
+    preloaded: str
+    """What INIT found imported: "boto3", or ""."""
 
     @property
     def full(self) -> bool:
@@ -62,6 +64,7 @@ def run_log(title: str, invocation: dict[str, Any]) -> RunLog:
             memory_mb=report["memory_mb"],
             used_mb=report["max_memory_used_mb"],
             init_ms=report["init_ms"],
+            preloaded=report.get("preloaded", ""),  # absent from results of older versions
         ),
     )
 
