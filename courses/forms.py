@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from django import forms
 
 from courses.models import Learner, Level, RunKind
+from courses.models.people import time_zones
 from courses.services.study import MAX_LENGTH
 
 FILE_PREFIX = "file:"
@@ -38,18 +38,43 @@ class TopicFilterForm(forms.Form):
         return str(self.cleaned_data.get(name, ""))
 
 
+class TextAreaField(forms.CharField):
+    """Text as it was typed: browsers send text areas with CRLF, and count a line end as one."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class QueryForm(forms.Form):
+    """Words to look for. What is too long counts as not given."""
+
+    q = forms.CharField(required=False, max_length=200)
+
+    @property
+    def text(self) -> str:
+        """The words, "" when none or nonsense was sent."""
+        self.is_valid()
+        return str(self.cleaned_data.get("q", ""))
+
+
 class StudyForm(forms.Form):
     """A note or an answer, with the version of the text that was edited (0 for none)."""
 
-    text = forms.CharField(required=False, strip=False, max_length=MAX_LENGTH)
+    text = TextAreaField(required=False, strip=False, max_length=MAX_LENGTH)
     version = forms.IntegerField(min_value=0)
+
+    def clean_text(self) -> str:
+        """An empty text empties the note; a request without one is broken and must not."""
+        if "text" not in self.data:
+            raise forms.ValidationError("The text is missing.")
+        return str(self.cleaned_data["text"])
 
 
 class RunForm(forms.Form):
     """Code to run: one field per file, named `file:<name>`."""
 
     kind = forms.ChoiceField(choices=RunKind.choices)
-    event = forms.CharField(required=False, strip=False)
+    event = TextAreaField(required=False, strip=False)
 
     @property
     def sources(self) -> dict[str, str]:
@@ -57,8 +82,19 @@ class RunForm(forms.Form):
         return files_of(self.data)
 
     @property
+    def sent_event(self) -> str | None:
+        """The event's text; None when the form had no such field."""
+        return self.cleaned_data["event"] if "event" in self.data else None
+
+    @property
     def run_kind(self) -> RunKind:
         return RunKind(self.cleaned_data["kind"])
+
+
+class HintForm(forms.Form):
+    """Which hint the button showed, so that pressing it twice opens one."""
+
+    number = forms.IntegerField(required=False, min_value=1)
 
 
 def files_of(data: Mapping[str, Any]) -> dict[str, str]:
@@ -74,7 +110,7 @@ def files_of(data: Mapping[str, Any]) -> dict[str, str]:
 def _zones() -> list[Any]:
     """Time zones by region, as a select wants them."""
     regions: dict[str, list[tuple[str, str]]] = {"": [("UTC", "UTC")]}
-    for zone in sorted(available_timezones()):
+    for zone in sorted(time_zones()):
         region, slash, _ = zone.partition("/")
         if slash and region not in ("Etc", "SystemV", "US", "posix", "right"):
             regions.setdefault(region, []).append((zone, zone.replace("_", " ")))

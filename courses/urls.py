@@ -3,8 +3,10 @@
 from django.urls import path
 
 from courses.views import (
+    cheatsheets,
     dashboard,
     exercises,
+    glossary,
     help_,
     learn,
     pages,
@@ -38,6 +40,18 @@ urlpatterns = [
     path("submissions/<uuid:uuid>/", submissions.submission, name="submission"),
     path("submissions/<uuid:uuid>/status", submissions.status, name="status"),
     path("submissions/<uuid:uuid>/stop", submissions.stop, name="stop"),
+    path("cheat-sheets/", cheatsheets.bank, name="cheatsheets"),
+    path("cheat-sheets/<uuid:uuid>/", cheatsheets.sheet, name="cheatsheet"),
+    path(
+        "cheat-sheets/<uuid:uuid>/markdown", cheatsheets.sheet_markdown, name="cheatsheet_markdown"
+    ),
+    path("cheat-sheets/courses/<slug:slug>/", cheatsheets.course_sheet, name="course_sheet"),
+    path(
+        "cheat-sheets/courses/<slug:slug>/markdown",
+        cheatsheets.course_sheet_markdown,
+        name="course_sheet_markdown",
+    ),
+    path("glossary/", glossary.glossary, name="glossary"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("settings/", settings.settings, name="settings"),
 ]

@@ -1,6 +1,6 @@
 """What the shell around every page shows. Lazy, so that a partial asks the database nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -19,6 +19,8 @@ class Section:
     icon: str
     pages: frozenset[str]
     """Names of the addresses that belong to it."""
+    short: str = ""
+    """For the bar of phones; "" when the name fits."""
     current: str = ""
     """`page` on the section's own page, `true` below it, "" elsewhere: a value of aria-current."""
 
@@ -38,6 +40,13 @@ SECTIONS = (
         "courses:practice",
         "practice",
         frozenset({"practice", "exercise", "run", "solution", "reset", "submission"}),
+    ),
+    Section(
+        "Cheat sheets",
+        "courses:cheatsheets",
+        "sheet",
+        frozenset({"cheatsheets", "cheatsheet", "course_sheet"}),
+        short="Sheets",
     ),
     Section("Dashboard", "courses:dashboard", "dash", frozenset({"dashboard"})),
 )
@@ -67,15 +76,9 @@ class Shell:
         match = self._request.resolver_match
         here = match.url_name if match and match.app_name == "courses" else None
         return [
-            Section(
-                section.name,
-                section.url,
-                section.icon,
-                section.pages,
-                ("page" if section.url == f"courses:{here}" else "true")
-                if here in section.pages
-                else "",
-            )
+            replace(section, current="page" if section.url == f"courses:{here}" else "true")
+            if here in section.pages
+            else section
             for section in SECTIONS
         ]
 

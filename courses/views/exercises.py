@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses.forms import RunForm, files_of
 from courses.models import Exercise, RunKind, Submission
 from courses.services import sources, submissions
+from courses.services.addresses import client_address
 from courses.services.errors import Busy, Refused
 from courses.services.people import ensure_learner
 from courses.views.fetch import published_exercise
@@ -51,8 +52,8 @@ def run(request: LearnerRequest, slug: str) -> HttpResponse:
             exercise=found,
             files=form.sources,
             kind=form.run_kind,
-            event=form.cleaned_data["event"],
-            address=request.META.get("REMOTE_ADDR", ""),
+            event=form.sent_event,
+            address=client_address(request),
         )
     except Busy as error:
         return _refused(request, found, error, status=503)

@@ -172,17 +172,20 @@ def _version(exercise: Exercise) -> Any:
 
 
 def past_runs(exercise: Exercise, learner: Learner | None) -> tuple[Submission, ...]:
-    """The learner's newest runs of an exercise, newest first."""
+    """The learner's newest runs of an exercise, newest first. Their reports are read when asked."""
     if learner is None:
         return ()
-    runs = Submission.objects.for_exercise(learner, exercise)
-    return tuple(runs.select_related("version", "source", "exercise")[:PAST_RUNS])
+    # Twenty reports can be megabytes, and a page shows one or two of them.
+    return tuple(Submission.objects.for_exercise(learner, exercise).defer("report")[:PAST_RUNS])
 
 
 def _last_output(past: tuple[Submission, ...]) -> Output:
     """The newest run; one that was stopped says nothing to somebody who comes back."""
     shown = next((run for run in past if run.state != "cancelled"), None)
-    return output_of(shown) if shown else IDLE
+    if shown is None:
+        return IDLE
+    whole = Submission.objects.select_related("version", "source", "exercise").get(pk=shown.pk)
+    return output_of(whole)
 
 
 def _workspace(

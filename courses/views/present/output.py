@@ -10,6 +10,9 @@ from courses.services.submissions import SyntaxRefused, place_in_line
 from courses.views.present.results import WORDS, Result, result_of
 from courses.views.present.scenario import brief_of
 
+POLL_MS = 250
+SLOWEST_POLL_MS = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class RunningTest:
@@ -63,6 +66,14 @@ class Output:
             case "refused" | "unavailable" if self.refused is not None:
                 return str(self.refused)
         return f"{self.result.headline}. {self.result.message}" if self.result else ""
+
+    @property
+    def poll_ms(self) -> int:
+        """After how long the page asks again: the further back in line, the later.
+
+        So a full queue asks about as often as a short one.
+        """
+        return min(SLOWEST_POLL_MS, POLL_MS * (1 + self.ahead))
 
     @property
     def line(self) -> str:

@@ -25,6 +25,10 @@ WORDS = {
 _FIRST = (Verdict.FAILED, Verdict.ERROR, Verdict.INFRASTRUCTURE, Verdict.NOT_RUN, Verdict.PASSED)
 
 
+MAX_PRETTY = 100_000
+"""Characters of an indented value. Deep nesting can make some kilobytes of JSON megabytes."""
+
+
 class Tone(StrEnum):
     """Which sign and colour go with the status line."""
 
@@ -213,5 +217,6 @@ def _call(title: str, invocation: dict[str, Any], files: frozenset[str], timeout
 
 
 def pretty(value: Any) -> str:
-    """A JSON value as a reader wants it."""
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    """A JSON value as a reader wants it; on one line where that would be many times as long."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return text if len(text) <= MAX_PRETTY else json.dumps(value, ensure_ascii=False)
