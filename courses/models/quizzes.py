@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from courses.models.authored import Authored, AuthoredQuerySet
 from courses.models.content import Module, Topic
-from courses.models.people import learner_key
+from courses.models.people import Learner, learner_key
 from courses.models.values import State, one_of
 
 XP_PER_QUESTION = 5
@@ -83,13 +83,24 @@ class QuizAttemptQuerySet(models.QuerySet["QuizAttempt"]):
         in_time = Q(deadline__isnull=True) | Q(deadline__gt=now or timezone.now())
         return self.filter(in_time, finished_at__isnull=True)
 
-    def with_score(self) -> "QuizAttemptQuerySet":
-        """Adds `asked`, `answered` and `right`, in numbers of questions."""
-        return self.annotate(
-            asked=models.Count("answers"),
-            answered=models.Count("answers", filter=Q(answers__answered_at__isnull=False)),
-            right=models.Count("answers", filter=Q(answers__right=True)),
+    def finished(self, learner: Learner, kind: "QuizKind") -> "QuizAttemptQuerySet":
+        """A learner's rounds of one kind that have ended."""
+        return self.filter(learner=learner, kind=kind, finished_at__isnull=False)
+
+    def scoring(self, *, percent: int, least: int = 1) -> "QuizAttemptQuerySet":
+        """Rounds of at least `least` questions with at least `percent` of them right."""
+        return self.annotate(asked=_ASKED, right=_RIGHT).filter(
+            asked__gte=least, right__gte=models.F("asked") * percent / 100
         )
+
+    def scores(self) -> list[tuple[int | None, int, int]]:
+        """(topic's pk, questions asked, answered right) of each round."""
+        rows = self.annotate(asked=_ASKED, right=_RIGHT).order_by()
+        return list(rows.values_list("topic_id", "asked", "right"))
+
+
+_ASKED = models.Count("answers")
+_RIGHT = models.Count("answers", filter=Q(answers__right=True))
 
 
 class QuizAttempt(models.Model):

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from courses.content import hashes, model
 from courses.models import Exercise, ExerciseVersion, Origin, User
+from courses.services import search
 from courses.services.roles import check_can_author
 
 
@@ -85,3 +86,4 @@ def save_exercise(*, by: User, exercise: Exercise, programs: Programs) -> None:
         )
     exercise.draft_version = None if version == exercise.current_version else version
     exercise.save(update_fields=["draft_version"])
+    search.index_topic(exercise.topic)

@@ -32,6 +32,7 @@ from courses.models import (
     State,
     Topic,
 )
+from courses.services import search
 from courses.services.detached import refresh_detached
 from courses.services.exporting import export_curriculum, exported_files
 from courses.services.identities import Identities, refuse_taken_slugs, retire_vanished
@@ -65,7 +66,9 @@ def load_curriculum(root: Path) -> Loaded:
     curriculum = load(root)
     pages = pages_of(curriculum)
     with transaction.atomic():
-        return _Loader(curriculum, pages).run()
+        done = _Loader(curriculum, pages).run()
+        search.index_everything()
+    return done
 
 
 class _Loader:

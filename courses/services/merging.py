@@ -4,18 +4,25 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from courses.models import (
     Activity,
+    BadgeAward,
+    Bookmark,
+    Card,
     Draft,
     HelpTaken,
     Learner,
+    MockInterview,
     Note,
     OpenAnswer,
+    QuizAttempt,
     StreakFreeze,
     TopicRead,
     XpEntry,
 )
+from courses.services import search
 
 SEPARATOR = "--- From before you signed in ---"
 
@@ -44,7 +51,13 @@ def merge_guest(*, guest: Learner, into: Learner) -> None:
     _move(Draft, guest, into, ("exercise_id",), _both_drafts)
     guest.delete()
 
+    _move(Bookmark, guest, into, ("topic_id", "exercise_id", "question_id"), _keep)
+    _move(BadgeAward, guest, into, ("badge",), _keep)
+    _move(Card, guest, into, ("question_id",), _one_card)
+    guest.reviews.update(learner=into)
+    _move_rounds(guest, into)
 
+    search.index_notes_of(into)
 def _move(
     model: type[R],
     guest: Learner,
@@ -81,6 +94,42 @@ def _higher(own: XpEntry, other: XpEntry) -> None:
 
 def _both_texts(own: Note | OpenAnswer, other: Note | OpenAnswer) -> None:
     text = _joined(own.text, other.text)
+def _one_card(own: Card, other: Card) -> None:
+    """The log of both; the schedule of the one that was reviewed last."""
+    other.reviews.update(card=own)
+    newer = other.last_review is not None and (
+        own.last_review is None or other.last_review > own.last_review
+    )
+    if newer:
+        for name in _SCHEDULE:
+            setattr(own, name, getattr(other, name))
+    own.first_review = min(filter(None, (own.first_review, other.first_review)), default=None)
+    own.reviews_done += other.reviews_done
+    own.missed = own.missed or other.missed
+    own.save()
+
+
+_SCHEDULE = ("state", "step", "stability", "difficulty", "due", "last_review", "question_hash")
+
+
+def _move_rounds(guest: Learner, into: Learner) -> None:
+    """Quizzes and interviews. Only one of a kind may be open, so the guest's gives way."""
+    now = timezone.now()
+    open_here = set(
+        QuizAttempt.objects.filter(learner=into, finished_at__isnull=True).values_list(
+            "kind", "target"
+        )
+    )
+    for attempt in QuizAttempt.objects.filter(learner=guest, finished_at__isnull=True):
+        if (attempt.kind, attempt.target) in open_here:
+            attempt.finished_at = min(filter(None, (now, attempt.deadline)))
+            attempt.save(update_fields=["finished_at"])
+    guest.quiz_attempts.update(learner=into)
+    if MockInterview.objects.filter(learner=into, finished_at__isnull=True).exists():
+        guest.interviews.filter(finished_at__isnull=True).update(finished_at=now)
+    guest.interviews.update(learner=into)
+
+
     if text != own.text:
         own.text = text
         own.version += 1

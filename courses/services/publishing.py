@@ -37,7 +37,7 @@ from courses.models import (
     Topic,
     User,
 )
-from courses.services import proofs
+from courses.services import proofs, search
 from courses.services.errors import Busy, Refused
 from courses.services.proofs import Proof
 from courses.services.roles import check_can_author
@@ -196,6 +196,7 @@ def publish_exercise(*, by: User, exercise: Exercise) -> None:
     Exercise.objects.filter(pk=exercise.pk).update(
         current_version=working_version(exercise), draft_version=None, state=State.PUBLISHED
     )
+    search.index_topic(exercise.topic)
 
 
 @transaction.atomic
@@ -206,6 +207,7 @@ def publish_topic(*, by: User, topic: Topic) -> None:
     if reasons := _retired(topic) + reasons_against_topic(topic):
         raise NotPublishable(topic.title, reasons)
     Topic.objects.filter(pk=topic.pk).update(state=State.PUBLISHED)
+    search.index_topic(topic)
 
 
 @transaction.atomic
@@ -213,6 +215,7 @@ def unpublish(*, by: User, row: Topic | Exercise) -> None:
     """Take a topic or an exercise away from learners. What they earned on it stays."""
     check_can_author(by, row)
     type(row)._default_manager.filter(pk=row.pk).update(state=State.DRAFT)
+    search.index_topic(row if isinstance(row, Topic) else row.topic)
 
 
 def _retired(row: Authored) -> tuple[str, ...]:

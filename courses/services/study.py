@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Learner, Note, OpenAnswer, OpenQuestion, Topic
+from courses.services import badges, search
 from courses.services.errors import Refused
 from courses.services.progress import record_activity
 
@@ -50,7 +51,10 @@ def save_note(*, by: Learner, topic: Topic, text: str, version: int) -> Note:
     """
     _check_length(text)
     note = Note.objects.filter(learner=by, topic=topic).first()
-    return _save(note or Note(learner=by, topic=topic, version=0), text=text, version=version)
+    saved = _save(note or Note(learner=by, topic=topic, version=0), text=text, version=version)
+    search.index_note(saved)
+    badges.award(learner=by, after=badges.Event.NOTE)
+    return saved
 
 
 @transaction.atomic
