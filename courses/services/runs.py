@@ -18,9 +18,9 @@ from courses.emulator import Cancelled, SandboxUnavailable
 from courses.emulator.records import Outcome, SandboxFacts
 from courses.grading.report import Report, TestResult
 from courses.grading.report import Verdict as GradingVerdict
-from courses.models import RunKind, RunState, Submission, TestRow, Verdict
+from courses.models import RunKind, RunState, Submission, TestRow, TestVerdict, Verdict
 from courses.models.attempts import COUNTED
-from courses.services import announcements
+from courses.services import announcements, badges, misses
 from courses.services.engine import Engine, Program
 from courses.services.progress import pay_first_pass, record_activity
 
@@ -224,6 +224,20 @@ def settle(submission: Submission) -> None:
     record_activity(learner=stored.learner, at=stored.queued_at)
     if stored.passed:
         pay_first_pass(learner=stored.learner, exercise=stored.exercise)
+    else:
+        misses.schedule_concepts(learner=stored.learner, concepts=_missed_concepts(stored))
+    badges.award(learner=stored.learner, after=badges.Event.RUN)
+
+
+def _missed_concepts(submission: Submission) -> set[str]:
+    """What the failed tests are about; a hidden test does not say."""
+    report = submission.report or {}
+    return {
+        concept
+        for test in report.get("tests", ())
+        if test["verdict"] == TestVerdict.FAILED
+        for concept in test.get("concepts", ())
+    }
 
 
 def _is_repeatable(report: Report) -> bool:
