@@ -49,15 +49,15 @@ def merge_guest(*, guest: Learner, into: Learner) -> None:
     _move(Note, guest, into, ("topic_id",), _both_texts)
     _move(OpenAnswer, guest, into, ("question_id",), _both_texts)
     _move(Draft, guest, into, ("exercise_id",), _both_drafts)
-    guest.delete()
-
     _move(Bookmark, guest, into, ("topic_id", "exercise_id", "question_id"), _keep)
     _move(BadgeAward, guest, into, ("badge",), _keep)
     _move(Card, guest, into, ("question_id",), _one_card)
     guest.reviews.update(learner=into)
     _move_rounds(guest, into)
-
+    guest.delete()
     search.index_notes_of(into)
+
+
 def _move(
     model: type[R],
     guest: Learner,
@@ -92,8 +92,6 @@ def _higher(own: XpEntry, other: XpEntry) -> None:
         own.save(update_fields=["amount"])
 
 
-def _both_texts(own: Note | OpenAnswer, other: Note | OpenAnswer) -> None:
-    text = _joined(own.text, other.text)
 def _one_card(own: Card, other: Card) -> None:
     """The log of both; the schedule of the one that was reviewed last."""
     other.reviews.update(card=own)
@@ -130,6 +128,8 @@ def _move_rounds(guest: Learner, into: Learner) -> None:
     guest.interviews.update(learner=into)
 
 
+def _both_texts(own: Note | OpenAnswer, other: Note | OpenAnswer) -> None:
+    text = _joined(own.text, other.text)
     if text != own.text:
         own.text = text
         own.version += 1
