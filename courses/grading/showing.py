@@ -14,8 +14,12 @@ from courses.grading.json_values import MAX_DEPTH, Json, Payload, encodable, fol
 
 MAX_VALUE: Final = 32_768
 """Characters of JSON that an event or a response may have to be kept whole."""
-MAX_LOGS: Final = 65_536
-"""Characters of one invocation's log that are kept."""
+MAX_LOGS: Final = 16_384
+"""Characters of one invocation's log that are kept. Lambda's own console shows 4 KB."""
+MAX_LINES: Final = 500
+"""Lines of it. An empty line has no characters, but takes its place on the page all the same."""
+MAX_FRAME: Final = 500
+"""Characters of each of the 50 frames of a stack trace that are kept."""
 _SHOWN: Final = 2_000
 
 
@@ -60,18 +64,34 @@ def _shown_error(error: InvocationError) -> InvocationError:
     return InvocationError(
         type=encodable(fold(error.type, _SHOWN)),
         message=encodable(fold(error.message, _SHOWN)),
-        stack_trace=tuple(encodable(fold(frame, _SHOWN)) for frame in error.stack_trace[:50]),
+        stack_trace=tuple(encodable(fold(frame, MAX_FRAME)) for frame in error.stack_trace[:50]),
         request_id=error.request_id,
     )
 
 
 def _shown_logs(logs: Iterable[LogRecord]) -> Iterable[LogRecord]:
-    left = MAX_LOGS
+    characters, lines, dropped = MAX_LOGS, MAX_LINES, 0
     for record in logs:
         if record.kind is not LogKind.FUNCTION:
+            if dropped:
+                yield _left_out(dropped)
+                dropped = 0
             # The platform's own lines are short: a flood before REPORT does not hide it.
             yield dataclasses.replace(record, text=encodable(record.text))
-        elif left > 0:
-            text = encodable(fold(record.text, left))
-            left -= len(text)
-            yield dataclasses.replace(record, text=text)
+            continue
+        own = record.text.count("\n") + 1
+        if characters <= 0 or lines <= 0:
+            dropped += own
+            continue
+        kept = "\n".join(record.text.split("\n", lines)[:lines])
+        dropped += max(0, own - lines)
+        text = encodable(fold(kept, characters))
+        characters -= len(text)
+        lines -= own
+        yield dataclasses.replace(record, text=text)
+    if dropped:
+        yield _left_out(dropped)
+
+
+def _left_out(lines: int) -> LogRecord:
+    return LogRecord(LogKind.FUNCTION, f"… ({lines:,} more lines)")

@@ -1,8 +1,10 @@
 import base64
 import json
 
+import pytest
+
 from courses.emulator.records import InvocationError, LogKind, LogRecord, Outcome
-from courses.grading.showing import MAX_LOGS, MAX_VALUE, shown, shown_value
+from courses.grading.showing import MAX_LINES, MAX_LOGS, MAX_VALUE, shown, shown_value
 from tests.grading.fake_lab import make_invocation
 
 
@@ -41,9 +43,27 @@ def test_floods_keep_the_platforms_lines():
         LogRecord(LogKind.REPORT, "REPORT \ud800"),
     )
     kept = shown(make_invocation(logs=logs)).logs
-    assert [record.kind for record in kept] == [LogKind.START, LogKind.FUNCTION, LogKind.REPORT]
+    assert [record.kind for record in kept] == [
+        LogKind.START, LogKind.FUNCTION, LogKind.FUNCTION, LogKind.REPORT,
+    ]  # fmt: skip
     assert len(kept[1].text) < MAX_LOGS + 50
-    assert kept[2].text == "REPORT \\ud800"
+    assert kept[2].text == "… (1 more lines)"
+    assert kept[3].text == "REPORT \\ud800"
+
+
+@pytest.mark.parametrize(
+    "texts", [[""] * 10_000, ["\n" * 9_999], ["\n" * 300, *["x"] * 9_699], ["x"] * 10_000]
+)
+def test_empty_lines_are_bounded_too(texts: list[str]):
+    logs = tuple(LogRecord(LogKind.FUNCTION, text) for text in texts)
+    kept = [record.text for record in shown(make_invocation(logs=logs)).logs]
+    assert kept[-1] == f"… ({10_000 - MAX_LINES:,} more lines)"
+    assert sum(text.count("\n") + 1 for text in kept) == MAX_LINES + 1
+
+
+def test_a_short_log_stays_whole():
+    logs = (LogRecord(LogKind.FUNCTION, "one\ntwo"), LogRecord(LogKind.FUNCTION, ""))
+    assert shown(make_invocation(logs=logs)).logs == logs
 
 
 def test_errors_are_bounded():
