@@ -21,6 +21,13 @@ from courses.grading.spec import Crash, Expectation, Invoke, Recycle, Scenario, 
 
 OnTest: TypeAlias = Callable[[int, TestResult], None]
 
+_HANGS_ON_LOAD: Final = {
+    Outcome.TIMEOUT,
+    Outcome.OUT_OF_MEMORY,
+    Outcome.EXITED,
+    Outcome.CRASHED,
+    Outcome.INFRASTRUCTURE,
+}
 _ABOUT_ERRORS: Final = {Subject.OUTCOME, Subject.ERROR_TYPE, Subject.ERROR_MESSAGE}
 
 
@@ -200,6 +207,10 @@ def _report(
         emulator_version=emulator.EMULATOR_VERSION,
         duration_ms=round(seconds * 1000, 3),
         message=_message(verdict, results),
+        # Asked of the results as they are, before hidden tests lose their steps.
+        hung_on_load=any(
+            step.invocation.outcome in _HANGS_ON_LOAD for result in results for step in result.steps
+        ),
     )
 
 

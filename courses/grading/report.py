@@ -97,6 +97,9 @@ class Report:
     duration_ms: float
     message: str = ""
     """For a verdict of `error` or `infrastructure`: what stopped the run, in one sentence."""
+    hung_on_load: bool = False
+    """Whether some invocation, of a hidden test too, ended in a way that the same program need not
+    end in on a quieter machine. Not part of the document: it would tell about hidden tests."""
 
     @property
     def points(self) -> int:

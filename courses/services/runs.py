@@ -18,7 +18,7 @@ from courses.emulator import Cancelled, SandboxUnavailable
 from courses.emulator.records import Outcome, SandboxFacts
 from courses.grading.report import Report, TestResult
 from courses.grading.report import Verdict as GradingVerdict
-from courses.models import RunKind, RunState, Submission, TestRow, TestVerdict, Verdict
+from courses.models import RunKind, RunState, Submission, TestRow, TestVerdict
 from courses.models.attempts import COUNTED
 from courses.services import announcements, badges, misses
 from courses.services.engine import Engine, Program
@@ -31,17 +31,6 @@ LEASE = timedelta(seconds=10)
 MAX_TRIES = 2
 """A run that a restart or a failure of ours interrupts is repeated once by itself."""
 PROGRESS_EVERY_S = 0.1
-
-_HANGS_ON_LOAD = frozenset(
-    {
-        Outcome.TIMEOUT,
-        Outcome.OUT_OF_MEMORY,
-        Outcome.EXITED,
-        Outcome.CRASHED,
-        Outcome.INFRASTRUCTURE,
-    }
-)
-"""Outcomes that the same code need not have on a quieter machine."""
 
 
 def claim(*, now: datetime | None = None) -> Submission | None:
@@ -178,8 +167,9 @@ def _finish_invoke(submission: Submission, document: dict[str, Any]) -> None:
     ours = any(
         invocation["outcome"] == Outcome.INFRASTRUCTURE for invocation in document["invocations"]
     )
-    verdict = Verdict.INFRASTRUCTURE if ours else ""
-    if _conclude(submission, now=timezone.now(), verdict=verdict, report=document):
+    if ours:
+        _finish(submission, _failure("The local Lambda failed twice. Run it again."))
+    elif _conclude(submission, now=timezone.now(), report=document):
         announcements.announce(submission.pk)
 
 
@@ -203,7 +193,7 @@ def _end(submission: Submission, report: Report, *, now: datetime) -> bool:
         points=report.points,
         max_points=report.max_points,
         report=report.to_json(),
-        repeatable=_is_repeatable(report),
+        repeatable=report.verdict.value in COUNTED and not report.hung_on_load,
     )
     if not concluded:
         return False
@@ -238,12 +228,6 @@ def _missed_concepts(submission: Submission) -> set[str]:
         if test["verdict"] == TestVerdict.FAILED
         for concept in test.get("concepts", ())
     }
-
-
-def _is_repeatable(report: Report) -> bool:
-    return report.verdict.value in COUNTED and not any(
-        step.invocation.outcome in _HANGS_ON_LOAD for test in report.tests for step in test.steps
-    )
 
 
 def _running(submission: Submission) -> Any:

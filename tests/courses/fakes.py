@@ -1,5 +1,6 @@
 """An engine that does what the submitted text asks for, without running it."""
 
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
@@ -23,7 +24,10 @@ class NoSandbox(SandboxUnavailable):
 
 
 class FakeEngine:
-    """`handler.py` holds words: right, wrong, init, timeout, hold, ours, unavailable, broken."""
+    """`handler.py` holds words: right, wrong, init, timeout, hold, ours, unavailable, broken.
+
+    `hidden` takes the steps away from the report, as `show: never` does.
+    """
 
     version = "fake-1"
 
@@ -51,7 +55,10 @@ class FakeEngine:
         for number, result in enumerate(results):
             on_test(number, result)
         verdicts = {result.verdict for result in results}
-        return self.report(verdicts.pop() if len(verdicts) == 1 else Verdict.FAILED, results)
+        verdict = verdicts.pop() if len(verdicts) == 1 else Verdict.FAILED
+        if "hidden" in text:
+            results = tuple(replace(result, show="never").told() for result in results)
+        return self.report(verdict, results, hung_on_load="timeout" in text)
 
     def invoke(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
         self.graded.append(program)
@@ -65,13 +72,16 @@ class FakeEngine:
             if cancelled.is_set():
                 raise Cancelled
 
-    def report(self, verdict: Verdict, tests: tuple[TestResult, ...]) -> Report:
+    def report(
+        self, verdict: Verdict, tests: tuple[TestResult, ...], *, hung_on_load: bool = False
+    ) -> Report:
         return Report(
             verdict=verdict,
             tests=tests,
             sandbox=FACTS,
             emulator_version=self.version,
             duration_ms=1.0,
+            hung_on_load=hung_on_load,
         )
 
     def result(self, name: str, text: str) -> TestResult:

@@ -288,3 +288,12 @@ def test_hidden_tests_are_told_to_whoever_checks_a_scenario_but_not_as_json():
 )
 def test_verdict_of_a_submission(found, verdict):
     assert submission_verdict(Verdict(word) for word in found.split()) is Verdict(verdict)
+
+
+@pytest.mark.parametrize("show", ["always", "never"])
+@pytest.mark.parametrize("outcome", [Outcome.TIMEOUT, Outcome.OUT_OF_MEMORY, Outcome.OK])
+def test_report_says_whether_load_may_be_to_blame_also_of_hidden_tests(outcome, show):
+    lab = FakeLab(before_invoke=lambda number: None if outcome is Outcome.OK else outcome)
+    report = graded(f"- {{name: c, show: {show}, when: [{{invoke: {{}}}}]}}", ECHO, lab=lab)
+    assert report.hung_on_load == (outcome is not Outcome.OK)
+    assert "hung_on_load" not in report.to_json()
