@@ -1,25 +1,79 @@
-"""Every request knows its learner and speaks the learner's time zone."""
+"""What every request passes: a limit on its body, then its learner and their time zone."""
 
+import logging
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponseBase
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
+from courses.services.errors import Busy, NotStored
 from courses.services.people import learner_for, touch
+
+logger = logging.getLogger(__name__)
 
 
 class LearnerMiddleware:
-    """Sets `request.learner` (a Learner, or None before the first run or note)."""
+    """Sets `request.learner` (a Learner, or None before the first run or note).
+
+    A body that is too large is refused before anything reads it, for what parses forms would first
+    put all of it into memory. What shows a learner is kept by no cache. A request that cannot be
+    carried out at the moment is answered with 503.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if _body_size(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return _too_large()
+        if request.encoding is not None:
+            # Forms are UTF-8 whatever a client calls them; Django's own refusal of anything else
+            # fails again on its way out, and ends as an error of ours.
+            request.encoding = "utf-8"
         learner = learner_for(request)
         request.learner = learner  # type: ignore[attr-defined]
         if learner is None:
-            return self.get_response(request)
-        touch(learner)
-        with timezone.override(ZoneInfo(learner.time_zone)):
-            return self.get_response(request)
+            return _private(request, self.get_response(request))
+        if touch(learner) and learner.is_guest:
+            # The session is all that a guest has: it lasts as long as they keep coming.
+            request.session.modified = True
+        with timezone.override(learner.zone):
+            return _private(request, self.get_response(request))
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer what will work later with 503; other errors stay errors."""
+        if isinstance(error, OperationalError):
+            logger.error("the database refused: %s", error, exc_info=error)
+            error = NotStored()
+        if not isinstance(error, Busy):
+            return None
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse({"error": str(error)}, status=503)
+        return render(request, "503.html", {"error": error}, status=503)
+
+
+def _body_size(request: HttpRequest) -> int:
+    """What the client announced; without that Django reads nothing."""
+    announced = request.META.get("CONTENT_LENGTH") or ""
+    return int(announced) if announced.isdecimal() else 0
+
+
+def _too_large() -> HttpResponse:
+    """Not an exception: the page for that would be drawn after parsing the form."""
+    megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+    return HttpResponse(
+        f"This is too large: at most {megabytes} MB can be sent. Go back and shorten it.",
+        status=413,
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+def _private(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    known = getattr(request, "learner", None) is not None or request.user.is_authenticated
+    if known and not response.has_header("Cache-Control"):
+        patch_cache_control(response, private=True, no_store=True)
+    return response

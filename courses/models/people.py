@@ -1,7 +1,9 @@
 """Who uses the site: an account, and the learner that all progress belongs to."""
 
+from datetime import UTC, tzinfo
+from functools import cache
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
@@ -38,9 +40,15 @@ class Motion(models.TextChoices):
     REDUCED = "reduced", "as little as possible"
 
 
+@cache
+def time_zones() -> frozenset[str]:
+    """Names of the IANA database on this machine. Kept, for finding them reads hundreds of files."""
+    return frozenset(available_timezones())
+
+
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is a zone of the IANA database."""
-    if name not in available_timezones():
+    if name not in time_zones():
         raise ValidationError(f"“{name}” is not a time zone. Choose one such as Europe/Berlin.")
 
 
@@ -101,6 +109,14 @@ class Learner(models.Model):
         if self.display_name:
             return self.display_name
         return self.user.get_username() if self.user is not None else f"Guest {self.pk}"
+
+    @property
+    def zone(self) -> tzinfo:
+        """The learner's time zone; UTC where this machine does not know its name (any more)."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return UTC
 
     @property
     def is_guest(self) -> bool:

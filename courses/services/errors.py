@@ -15,6 +15,17 @@ class Busy(Refused):
     """Too much is going on. The same request will work later; the learner's text is kept."""
 
 
+class NotStored(Busy):
+    """The database is locked for long, full or read-only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Not saved.",
+            "The site cannot store anything at the moment; that is noted.",
+            "Keep your text, and retry in a minute.",
+        )
+
+
 class NotYours(Refused):
     """The thing belongs to somebody else. Views answer as if it did not exist."""
 

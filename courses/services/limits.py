@@ -13,6 +13,8 @@ MAX_QUEUE = 500
 """Runs of everybody that may wait or run."""
 GUEST_RUNS_PER_MINUTE = 10
 """Of one network address."""
+NEW_GUESTS_PER_MINUTE = 30
+"""Of one network address: each may leave up to a megabyte of drafts, without running anything."""
 
 
 class TooManyWaiting(Busy):
@@ -25,6 +27,10 @@ class QueueFull(Busy):
 
 class TooManyRuns(Busy):
     """Guests at one address ran too much within a minute."""
+
+
+class TooManyGuests(Busy):
+    """Too many guests came from one address within a minute."""
 
 
 def check_limits(by: Learner, *, address: str) -> None:
@@ -45,7 +51,7 @@ def check_limits(by: Learner, *, address: str) -> None:
             "Very many runs are waiting.",
             "Retry in a minute. Your text is kept.",
         )
-    if by.is_guest and address and not _guest_may_run(address):
+    if by.is_guest and address and not _within_minute("guest-runs", address, GUEST_RUNS_PER_MINUTE):
         raise TooManyRuns(
             "Not started.",
             f"Guests at your address started {GUEST_RUNS_PER_MINUTE} runs within a minute.",
@@ -53,14 +59,28 @@ def check_limits(by: Learner, *, address: str) -> None:
         )
 
 
-def _guest_may_run(address: str) -> bool:
-    """Count a run of this address; False when its minute is used up.
+def check_new_guest(*, address: str) -> None:
+    """Raise unless one more guest may begin at this address ("" for an unknown one).
+
+    Raises:
+        TooManyGuests: retry later.
+    """
+    if address and not _within_minute("new-guests", address, NEW_GUESTS_PER_MINUTE):
+        raise TooManyGuests(
+            "Not saved.",
+            f"{NEW_GUESTS_PER_MINUTE} people at your address began within a minute.",
+            "Retry in a minute, or sign in. Your text is kept.",
+        )
+
+
+def _within_minute(what: str, address: str, limit: int) -> bool:
+    """Count something that this address did; False when its minute is used up.
 
     Only a hash of the address is kept, for a minute, in the cache.
     """
-    key = f"guest-runs:{hashlib.sha256(address.encode()).hexdigest()}"
+    key = f"{what}:{hashlib.sha256(address.encode()).hexdigest()}"
     cache.add(key, 0, timeout=60)
     try:
-        return cache.incr(key) <= GUEST_RUNS_PER_MINUTE
+        return cache.incr(key) <= limit
     except ValueError:  # the minute ended between the two calls
         return True

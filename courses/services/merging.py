@@ -25,6 +25,8 @@ from courses.models import (
 from courses.services import search
 
 SEPARATOR = "--- From before you signed in ---"
+CODE_SEPARATOR = f"# {SEPARATOR}"
+"""Between two programs in one file: it still runs, and the later handler is the guest's."""
 
 R = TypeVar("R", bound=models.Model)
 
@@ -141,17 +143,24 @@ def _both_drafts(own: Draft, other: Draft) -> None:
     starter: dict[str, str] = version.starter if version is not None else {}
     files: dict[str, str] = dict(own.files)
     for name, text in other.files.items():
-        files[name] = _joined(files.get(name, ""), text, worthless=starter.get(name, ""))
+        files[name] = _joined(
+            files.get(name, ""),
+            text,
+            worthless=starter.get(name, ""),
+            separator=CODE_SEPARATOR if name.endswith(".py") else SEPARATOR,
+        )
     own.files = files
-    own.event = _joined(own.event, other.event)
+    # Two events in one text are not JSON, and an event is quickly written again.
+    if other.event.strip() and (not own.event.strip() or other.updated_at > own.updated_at):
+        own.event = other.event
     own.updated_at = max(own.updated_at, other.updated_at)
     own.save(update_fields=["files", "event", "updated_at"])
 
 
-def _joined(own: str, other: str, *, worthless: str = "") -> str:
+def _joined(own: str, other: str, *, worthless: str = "", separator: str = SEPARATOR) -> str:
     """Both texts, once each; a text that is empty or `worthless` (starter code) gives way."""
     if other in (own, worthless) or not other.strip():
         return own
     if not own.strip() or own == worthless:
         return other
-    return f"{own.rstrip()}\n\n{SEPARATOR}\n\n{other}"
+    return f"{own.rstrip()}\n\n{separator}\n\n{other}"

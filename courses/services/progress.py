@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import isqrt
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import CharField, DateField, IntegerField, Sum, Value
@@ -106,7 +105,7 @@ def pay_first_pass(*, learner: Learner, exercise: Exercise) -> XpEntry:
 
 def today_for(learner: Learner, *, at: datetime | None = None) -> date:
     """The date of a moment (now, if none is given) where the learner is."""
-    return (at or timezone.now()).astimezone(ZoneInfo(learner.time_zone)).date()
+    return (at or timezone.now()).astimezone(learner.zone).date()
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from math import isinf
 
 from django.utils import timezone
 
@@ -37,14 +38,19 @@ def version_of(exercise: Exercise) -> ExerciseVersion:
 def save_draft(
     *, by: Learner, exercise: Exercise, files: Mapping[str, str], event: str | None = None
 ) -> Draft:
-    """Keep the learner's unfinished text. `event` None keeps the stored one.
+    """Keep the learner's unfinished text. `event` None, and a file not named, keep what is stored.
 
     Raises:
         BadSource: a file that the exercise does not have, or too much text.
         NotReady: the exercise has no files yet.
     """
+    version = version_of(exercise)
+    stored = Draft.objects.filter(learner=by, exercise=exercise).first()
+    kept = {} if stored is None else {name: stored.files.get(name) for name in version.starter}
     values: dict[str, object] = {
-        "files": checked_files(files, version_of(exercise)),
+        "files": checked_files(
+            {name: text for name, text in {**kept, **files}.items() if text is not None}, version
+        ),
         "updated_at": timezone.now(),
     }
     if event is not None:
@@ -86,7 +92,15 @@ def checked_event(text: str) -> str:
         BadSource: it is not JSON.
     """
     try:
-        json.loads(text or "{}", parse_constant=_no_constant)
+        event = json.loads(text or "{}", parse_constant=_no_constant, parse_float=_finite)
+        # Half a character can be written as an escape, but no bytes can carry it.
+        json.dumps(event, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise BadSource(
+            "The event is not text.",
+            "It holds half a character (a lone surrogate such as \\ud800).",
+            "Remove it from event.json, then invoke again.",
+        ) from error
     except ValueError as error:
         place = f"Line {error.lineno}: " if isinstance(error, json.JSONDecodeError) else ""
         detail = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
@@ -109,6 +123,13 @@ def source_hash(files: Mapping[str, str], event: str) -> str:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is Python's, not JSON's")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if isinf(number):
+        raise ValueError(f"{text[:20]} is too large for a number")
+    return number
 
 
 def _check_size(text: str, what: str) -> None:

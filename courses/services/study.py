@@ -59,7 +59,7 @@ def save_note(*, by: Learner, topic: Topic, text: str, version: int) -> Note:
 
 @transaction.atomic
 def save_answer(*, by: Learner, question: OpenQuestion, text: str, version: int) -> OpenAnswer:
-    """Save the learner's answer to a hands-on question; counts as activity, pays no XP.
+    """Save the learner's answer to a hands-on question; new text counts as activity, pays no XP.
 
     Raises:
         EditConflict: the stored text has another version.
@@ -67,10 +67,13 @@ def save_answer(*, by: Learner, question: OpenQuestion, text: str, version: int)
     """
     _check_length(text)
     answer = OpenAnswer.objects.filter(learner=by, question=question).first()
+    before = "" if answer is None else answer.text
     saved = _save(
         answer or OpenAnswer(learner=by, question=question, version=0), text=text, version=version
     )
-    record_activity(learner=by)
+    # Nothing, or the same again, is no work that a streak could rest on.
+    if saved.text.strip() and saved.text != before:
+        record_activity(learner=by)
     return saved
 
 

@@ -1,8 +1,10 @@
 """Submitting code, stopping a run, waiting for it."""
 
+import logging
 from collections.abc import Mapping
+from threading import BoundedSemaphore
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from courses.grading import SyntaxProblem, check_syntax
@@ -17,7 +19,7 @@ from courses.models import (
 )
 from courses.models.attempts import WAITING
 from courses.services import announcements, runs, worker
-from courses.services.errors import Busy, NotYours, Refused
+from courses.services.errors import Busy, NotStored, NotYours, Refused
 from courses.services.limits import QueueFull, TooManyRuns, TooManyWaiting, check_limits
 from courses.services.runs import grade
 from courses.services.sources import (
@@ -34,6 +36,7 @@ __all__ = [
     "BadSource",
     "Busy",
     "NotReady",
+    "NotStored",
     "NotYours",
     "QueueFull",
     "Refused",
@@ -48,6 +51,13 @@ __all__ = [
     "submit",
     "wait",
 ]
+
+logger = logging.getLogger(__name__)
+
+WAITERS = 4
+"""Requests that may wait for the end of a run at once: half of the server's threads. A queue of
+people who watch their runs must not keep the others from reading."""
+_waiters = BoundedSemaphore(WAITERS)
 
 _CHANGES = (
     "state",
@@ -89,7 +99,7 @@ def submit(
 
     Args:
         files: text by name; a name that the starter does not have is refused, a missing one is
-            taken from the starter.
+            taken from the draft, else from the starter.
         event: what to invoke with, as JSON text; None keeps the draft's.
         address: the network address, which limits guests.
 
@@ -98,7 +108,23 @@ def submit(
         NotReady: the exercise has no version to grade with.
         SyntaxRefused: nothing ran.
         TooManyWaiting, TooManyRuns, QueueFull: try again later.
+        NotStored: neither draft nor run was stored; try again later.
     """
+    try:
+        return _submit(by, exercise, files, kind, event, address)
+    except OperationalError as error:
+        logger.exception("a run could not be queued")
+        raise NotStored from error
+
+
+def _submit(
+    by: Learner,
+    exercise: Exercise,
+    files: Mapping[str, str],
+    kind: RunKind,
+    event: str | None,
+    address: str,
+) -> Submission:
     version = version_of(exercise)
     draft = save_draft(by=by, exercise=exercise, files=files, event=event)
     payload = checked_event(draft.event) if kind == RunKind.INVOKE else ""
@@ -141,12 +167,18 @@ def cancel(*, by: Learner, submission: Submission) -> bool:
 
 
 def wait(submission: Submission, seconds: float) -> bool:
-    """Wait up to `seconds` for the run to end, and read the row again. True when it has ended."""
+    """Wait up to `seconds` for the run to end, and read the row again. True when it has ended.
+
+    Does not wait while `WAITERS` others do: ask again later.
+    """
     with announcements.end_of(submission.pk) as ended:
         # Asked after registering, so that an end in between is not missed.
         submission.refresh_from_db(fields=_CHANGES)
-        if not submission.is_over:
-            ended.wait(seconds)
+        if not submission.is_over and _waiters.acquire(blocking=False):
+            try:
+                ended.wait(seconds)
+            finally:
+                _waiters.release()
             submission.refresh_from_db(fields=_CHANGES)
     return submission.is_over
 

@@ -8,13 +8,14 @@ nothing, and a second process would share the work.
 import atexit
 import logging
 import os
+import time
 from threading import Condition, Event, Lock, Thread
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from courses.models import Submission
-from courses.services import announcements, runs
+from courses.services import announcements, housekeeping, runs
 from courses.services.engine import Engine, LocalEngine
 
 logger = logging.getLogger(__name__)
@@ -114,14 +115,19 @@ class Pool:
         return True
 
     def _keep(self) -> None:
-        """Renew leases, notice runs that were cancelled elsewhere, rescue interrupted ones."""
+        """Renew leases, notice runs cancelled elsewhere, rescue interrupted ones; tidy daily."""
         try:
             self.engine.prepare()
+            tidy_at = time.monotonic()
             while True:
                 try:
                     self._heartbeat()
-                except DatabaseError:
-                    logger.exception("leases were not renewed; trying again")
+                    if time.monotonic() >= tidy_at:
+                        tidy_at = time.monotonic() + housekeeping.EVERY.total_seconds()
+                        housekeeping.tidy()
+                except Exception:
+                    # The thread lives on, for without it no lease would be renewed.
+                    logger.exception("the queue was not looked after; trying again")
                 connection.close()
                 if self._stopping.wait(HEARTBEAT_S):
                     return

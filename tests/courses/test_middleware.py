@@ -3,15 +3,20 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
+from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from courses.middleware import LearnerMiddleware
 from courses.models import Activity, Learner, User
+from courses.services import limits, progress
+from courses.services.people import GUEST_KEY
 from tests.courses.factory import Factory
+from tests.courses.views.markup import problems, words
 
 
 def zone_seen_by(user: User | AnonymousUser) -> str:
@@ -63,3 +68,109 @@ def test_topic_page_takes_eight_queries_whatever_the_size(
     with CaptureQueriesContext(connection) as queries:
         assert client.get(f"/topics/{topic.slug}/").status_code == 200
     assert len(queries) <= 8, [query["sql"] for query in queries]
+
+
+def test_a_zone_that_the_machine_does_not_know_counts_as_utc(ada: Learner) -> None:
+    Learner.objects.update(time_zone="US/Gone")
+    assert zone_seen_by(User.objects.get(username="ada")) == "UTC"
+
+
+def test_a_body_that_is_too_large_is_refused_before_anything_reads_it(settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2**20
+    request = RequestFactory().post("/", {"a": "x" * 2**20})
+    request.user, request.session = AnonymousUser(), SessionStore()
+    response = LearnerMiddleware(lambda request: HttpResponse())(request)
+    assert response.status_code == 413
+    assert b"at most 1 MB" in response.content  # type: ignore[attr-defined]
+    assert not request._read_started
+
+
+@pytest.mark.django_db
+def test_the_site_refuses_a_large_body_of_any_form(client: Client) -> None:
+    for content_type in ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded"):
+        body = b"a" * (2 * 2**20 + 1)
+        assert client.post("/settings/", body, content_type=content_type).status_code == 413
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", ["utf-16", "latin-1", "UTF-8", "nonsense"])
+def test_forms_are_utf_8_whatever_they_are_called(client: Client, charset: str) -> None:
+    response = client.generic(
+        "POST",
+        "/settings/",
+        b"display_name=%C3%89va&theme=dark&time_zone=UTC",
+        content_type=f"application/x-www-form-urlencoded; charset={charset}",
+    )
+    assert response.status_code == 302
+    assert Learner.objects.get().display_name == "Éva"
+
+
+def test_pages_of_a_learner_are_kept_by_no_cache(ada: Learner, client: Client) -> None:
+    assert not client.get("/about/").has_header("Cache-Control")
+    assert ada.user is not None
+    client.force_login(ada.user)
+    assert client.get("/about/").headers["Cache-Control"] == "private, no-store"
+
+
+def test_pages_of_an_account_that_did_nothing_yet_are_private(ines: User, client: Client) -> None:
+    client.force_login(ines)
+    assert client.get("/about/").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_a_guest_who_keeps_coming_keeps_the_session(client: Client, make: Factory) -> None:
+    guest = make.guest()
+    session = client.session
+    session[GUEST_KEY] = guest.pk
+    session.save()
+    soon = timezone.now() + timedelta(days=1)
+    Session.objects.update(expire_date=soon)
+    client.get("/about/")
+    assert Session.objects.get().expire_date == soon
+    Learner.objects.update(last_seen=timezone.now() - timedelta(days=2))
+    assert "sessionid" in client.get("/about/").cookies
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(days=89)
+
+
+@pytest.fixture
+def _full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**values: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(progress, "mark_read", full)
+
+
+@pytest.mark.usefixtures("_full_disk")
+def test_what_cannot_be_stored_is_to_be_retried(
+    ada: Learner, make: Factory, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert ada.user is not None
+    client.force_login(ada.user)
+    address = f"/topics/{make.topic().slug}/read"
+    response = client.post(address)
+    assert response.status_code == 503
+    assert problems(response.content.decode()) == []
+    assert "retry in a minute" in words(response.content.decode())
+    response = client.post(address, headers={"accept": "application/json"})
+    assert (response.status_code, list(response.json())) == (503, ["error"])
+    assert "disk is full" in caplog.text
+
+
+@pytest.mark.django_db
+def test_too_many_new_guests_are_to_retry(
+    make: Factory, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "NEW_GUESTS_PER_MINUTE", 0)
+    assert client.post(f"/topics/{make.topic().slug}/read").status_code == 503
+    assert not Learner.objects.exists()
+
+
+def test_other_errors_stay_errors(
+    ada: Learner, make: Factory, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**values: object) -> None:
+        raise RuntimeError("ours")
+
+    monkeypatch.setattr(progress, "mark_read", broken)
+    with pytest.raises(RuntimeError, match="ours"):
+        client.post(f"/topics/{make.topic().slug}/read")

@@ -1,4 +1,4 @@
-"""`manage.py prune_guests`: for a daily timer."""
+"""`manage.py prune_guests`: at once what the running site does every day."""
 
 from typing import Any
 

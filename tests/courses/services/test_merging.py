@@ -5,7 +5,7 @@ import pytest
 
 from courses.models import Draft, Learner, Note, Submission, XpEntry, XpKind
 from courses.services.help import take_hint, xp_available
-from courses.services.merging import SEPARATOR, merge_guest
+from courses.services.merging import CODE_SEPARATOR, SEPARATOR, merge_guest
 from courses.services.progress import award_xp, mark_read
 from courses.services.study import save_answer, save_note
 from tests.courses.factory import STARTER, Factory
@@ -92,7 +92,7 @@ def test_merge_of_nothing_new_leaves_the_note_alone(
 @pytest.mark.parametrize(
     ("own", "theirs", "merged"),
     [
-        ("# own\n", "# theirs\n", f"# own\n\n{SEPARATOR}\n\n# theirs\n"),
+        ("# own\n", "# theirs\n", f"# own\n\n{CODE_SEPARATOR}\n\n# theirs\n"),
         (STARTER["handler.py"], "# theirs\n", "# theirs\n"),
         ("# own\n", STARTER["handler.py"], "# own\n"),
         ("# same\n", "# same\n", "# same\n"),

@@ -1,13 +1,19 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import OperationalError, connection
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from courses.models import Learner, User
+from courses.services import limits, people
+from courses.services.limits import TooManyGuests
 from courses.services.people import (
     GUEST_KEY,
     adopt_guest,
@@ -143,3 +149,70 @@ def test_pruning_takes_unused_guests_with_everything_and_nobody_else(
     assert prune_guests() == 1
     assert set(Learner.objects.all()) == {ada, recent}
     assert prune_guests() == 0
+
+
+def test_pruning_goes_in_parts(db: None, make: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "PRUNED_AT_ONCE", 2)
+    for _ in range(5):
+        make.guest(last_seen=timezone.now() - timedelta(days=91))
+    assert prune_guests() == 5
+
+
+def test_a_visit_that_cannot_be_noted_closes_no_page(
+    ada: Learner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(**values: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(QuerySet, "update", lambda self, **values: full())
+    assert touch(ada, now=timezone.now() + timedelta(days=2)) is False
+    assert "disk is full" in caplog.text
+
+
+def first_request(token: str, address: str = "192.0.2.7") -> HttpRequest:
+    request = request_of(AnonymousUser())
+    request.META |= {"CSRF_COOKIE": token, "REMOTE_ADDR": address}
+    return request
+
+
+@pytest.mark.django_db
+def test_first_requests_of_one_browser_make_one_guest() -> None:
+    draft, run, other = first_request("a" * 32), first_request("a" * 32), first_request("b" * 32)
+    assert ensure_learner(draft) == ensure_learner(run)
+    assert draft.session[GUEST_KEY] == run.session[GUEST_KEY]
+    assert ensure_learner(other) != ensure_learner(draft)
+    assert Learner.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_guest_that_signed_up_is_not_joined(ines: User) -> None:
+    guest = ensure_learner(first_request("a" * 32))
+    adopt_guest(guest=guest, user=ines)
+    assert ensure_learner(first_request("a" * 32)) != guest
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_requests_at_the_same_moment_make_one_guest() -> None:
+    together = Barrier(4)
+
+    def begin(_: int) -> int:
+        try:
+            together.wait(30)
+            return ensure_learner(first_request("a" * 32)).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(begin, range(4)))) == 1
+    assert Learner.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_guests_of_one_address_begin_at_most_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "NEW_GUESTS_PER_MINUTE", 2)
+    for number in range(2):
+        ensure_learner(first_request(f"{number}" * 32))
+    with pytest.raises(TooManyGuests):
+        ensure_learner(first_request("c" * 32))
+    ensure_learner(first_request("d" * 32, address="192.0.2.8"))
+    assert Learner.objects.count() == 3

@@ -79,3 +79,18 @@ def test_answer_saved_elsewhere_is_not_overwritten(ada: Learner, make: Factory) 
     save_answer(by=ada, question=question, text="first", version=0)
     with pytest.raises(EditConflict):
         save_answer(by=ada, question=question, text="second", version=0)
+
+
+@pytest.mark.parametrize("text", ["", " \n "])
+def test_empty_answer_is_saved_but_is_no_activity(ada: Learner, make: Factory, text: str) -> None:
+    assert save_answer(by=ada, question=make.question(), text=text, version=0).version == 1
+    assert not ada.activities.exists()
+
+
+def test_the_same_answer_again_is_no_activity(ada: Learner, make: Factory) -> None:
+    question = make.question()
+    save_answer(by=ada, question=question, text="Because.", version=0)
+    ada.activities.all().delete()
+    save_answer(by=ada, question=question, text="Because.", version=1)
+    save_answer(by=ada, question=question, text="Because.", version=0)
+    assert not ada.activities.exists()

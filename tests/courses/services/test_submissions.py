@@ -1,9 +1,12 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from courses.models import (
     Draft,
@@ -15,10 +18,11 @@ from courses.models import (
     TestRow,
     Verdict,
 )
-from courses.services import limits
+from courses.services import limits, submissions
 from courses.services.submissions import (
     BadSource,
     NotReady,
+    NotStored,
     NotYours,
     QueueFull,
     SyntaxRefused,
@@ -27,6 +31,7 @@ from courses.services.submissions import (
     cancel,
     place_in_line,
     reset_draft,
+    save_draft,
     submit,
     wait,
 )
@@ -34,6 +39,8 @@ from tests.courses.factory import STARTER, Factory
 from tests.courses.fakes import FakeEngine
 
 Drain = Callable[[], int]
+LONG = 3600
+"""Seconds that no test waits for."""
 
 
 @pytest.fixture
@@ -96,7 +103,7 @@ def test_identical_code_is_answered_from_its_report(
     assert send(ada, exercise, "# wrong").reused
 
 
-@pytest.mark.parametrize("text", ["# ours", "# timeout"])
+@pytest.mark.parametrize("text", ["# ours", "# timeout", "# hidden timeout"])
 def test_what_the_machine_may_be_to_blame_for_is_run_again(
     ada: Learner, exercise: Exercise, drain: Drain, text: str
 ) -> None:
@@ -141,7 +148,19 @@ def test_invoke_runs_each_time_and_has_no_verdict(
     assert (ada.xp_entries.total(), ada.activities.count()) == (0, 0)
 
 
-@pytest.mark.parametrize("event", ["{", "NaN", "[" * 100_000])
+@pytest.mark.parametrize(
+    "event",
+    [
+        "{",
+        "NaN",
+        "[" * 100_000,
+        '{"a": 1e999}',
+        "[-1e400]",
+        "9" * 5000,
+        '"\\ud800"',
+        '{"\\udc00": 1}',
+    ],
+)
 def test_invoke_with_an_event_that_is_not_json_is_refused(
     ada: Learner, exercise: Exercise, event: str
 ) -> None:
@@ -302,3 +321,54 @@ def test_rows_of_a_cancelled_run_are_gone(ada: Learner, exercise: Exercise) -> N
     TestRow.objects.create(submission=submission, order=0, name="Greets", verdict="passed")
     cancel(by=ada, submission=submission)
     assert not TestRow.objects.exists()
+
+
+def test_a_pair_of_surrogates_is_a_character(ada: Learner, exercise: Exercise) -> None:
+    event = '{"a": "\\ud83d\\ude00", "b": 1e308}'
+    assert send(ada, exercise, kind=RunKind.INVOKE, event=event).source.event == event
+
+
+def test_a_file_that_is_not_sent_keeps_the_drafts_text(ada: Learner, exercise: Exercise) -> None:
+    send(ada, exercise, "# mine\n")
+    save_draft(by=ada, exercise=exercise, files={}, event="{}")
+    assert ada.drafts.get().files == {"handler.py": "# mine\n"}
+
+
+def test_a_draft_of_a_file_that_is_gone_is_left_behind(ada: Learner, exercise: Exercise) -> None:
+    ada.drafts.create(exercise=exercise, files={"gone.py": "old", "handler.py": "# mine\n"})
+    save_draft(by=ada, exercise=exercise, files={})
+    assert ada.drafts.get().files == {"handler.py": "# mine\n"}
+
+
+def test_a_database_that_cannot_be_written_is_a_reason_to_retry(
+    ada: Learner,
+    exercise: Exercise,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full(**values: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(submissions, "save_draft", full)
+    with pytest.raises(NotStored):
+        send(ada, exercise)
+    assert "disk is full" in caplog.text
+
+
+def test_few_requests_wait_at_once(
+    ada: Learner, exercise: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission = send(ada, exercise)
+    monkeypatch.setattr(submissions, "_waiters", BoundedSemaphore(1))
+    asked: list[bool] = []
+
+    @contextmanager
+    def end_of(pk: int) -> Iterator[Any]:
+        ended = SimpleNamespace(wait=lambda seconds: asked.append(wait(submission, LONG)))
+        yield ended if not asked else Event()
+
+    monkeypatch.setattr(submissions.announcements, "end_of", end_of)
+    # The second waits inside the first, and comes back at once instead of after LONG seconds.
+    assert not wait(submission, LONG)
+    assert asked == [False]
+    assert submissions._waiters.acquire(blocking=False)

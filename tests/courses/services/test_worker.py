@@ -206,3 +206,22 @@ def test_database_error_leaves_the_run_to_the_next_heartbeat(
     assert wait(submission, LONG)
     assert (submission.verdict, submission.tries) == (Verdict.PASSED, 2)
     assert "disk I/O error" in caplog.text
+
+
+def test_the_keeper_tidies_when_it_starts_and_outlives_its_errors(
+    started: Started, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker, "HEARTBEAT_S", 0.01)
+    monkeypatch.setattr(worker.housekeeping, "EVERY", timedelta(0))
+    tidied = Event()
+    faults = [RuntimeError("out of order")]
+
+    def tidy() -> None:
+        if faults:
+            raise faults.pop()
+        tidied.set()
+
+    monkeypatch.setattr(worker.housekeeping, "tidy", tidy)
+    started()
+    assert tidied.wait(LONG)
+    assert "out of order" in caplog.text

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from courses.models import Draft, HelpTaken, Learner, RunState, Submission
-from courses.services import limits
+from courses.services import limits, submissions
 from courses.views import exercises
+from courses.views.present.output import Output
 from tests.courses.factory import Factory
 from tests.courses.views.lesson import STARTER, Lesson
 from tests.courses.views.markup import problems, words
@@ -314,3 +318,86 @@ def test_the_solution_says_its_cost_and_shows_the_difference(
     assert '<div class="minus"><i>−</i># mine</div>' in html
     assert "return &#x27;right&#x27;" in html
     assert problems(html) == []
+
+
+def test_a_button_pressed_twice_opens_one_hint(client: Client, lesson: Lesson) -> None:
+    address = reverse("courses:hint", args=[lesson.exercise.slug])
+    assert 'name="number" value="1"' in show(client, lesson)
+    for _ in range(2):
+        html = client.post(address, {"number": "1"}, **HTMX).content.decode()
+    assert 'name="number" value="2"' in html
+    assert HelpTaken.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", ["0", "x", "-1", "", "9" * 50])
+def test_a_button_of_no_hint_opens_at_most_the_next(
+    client: Client, lesson: Lesson, number: str
+) -> None:
+    address = reverse("courses:hint", args=[lesson.exercise.slug])
+    assert client.post(address, {"number": number}, **HTMX).status_code == 200
+    assert HelpTaken.objects.count() <= 1
+
+
+def test_who_is_further_back_in_line_asks_less_often(
+    ada_client: Client, otto_client: Client, lesson: Lesson
+) -> None:
+    run(otto_client, lesson, "# wrong\n", **HTMX)
+    run(otto_client, lesson, "# wrong 2\n", **HTMX)
+    assert "load delay:750ms" in run(ada_client, lesson, "# right\n", **HTMX).content.decode()
+
+
+def test_a_long_line_asks_every_five_seconds() -> None:
+    assert Output("queued", ahead=400).poll_ms == 5000
+
+
+def test_the_page_reads_one_report_whatever_the_number_of_runs(
+    ada_client: Client, lesson: Lesson, drain: Drain
+) -> None:
+    for number in range(4):
+        run(ada_client, lesson, f"# wrong {number}\n")
+    drain()
+    with CaptureQueriesContext(connection) as queries:
+        assert "0 of 2 tests pass" in words(show(ada_client, lesson))
+    reading = [query["sql"] for query in queries if '"courses_submission"."report"' in query["sql"]]
+    # The last result and the marks of the requirements, each by its key.
+    assert all('"courses_submission"."id" = ' in sql for sql in reading)
+    assert len(reading) <= 2
+
+
+def test_a_run_that_cannot_be_stored_keeps_the_text(
+    ada_client: Client, lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**values: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(submissions, "save_draft", full)
+    response = run(ada_client, lesson, "# mine\n")
+    assert response.status_code == 503
+    assert "# mine" in response.content.decode()
+    assert "Retry" in words(response.content.decode())
+
+
+def test_a_run_without_an_event_keeps_the_drafts(ada_client: Client, lesson: Lesson) -> None:
+    address = reverse("courses:run", args=[lesson.exercise.slug])
+    run(ada_client, lesson, "# right\n")
+    ada_client.post(address, {"file:handler.py": "# right\n", "kind": "tests"})
+    assert Draft.objects.get().event == "{}"
+
+
+def test_guests_behind_a_proxy_do_not_share_its_minute(
+    lesson: Lesson, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(limits, "GUEST_RUNS_PER_MINUTE", 1)
+    for address, status in (("198.51.100.1", 302), ("198.51.100.2", 302), ("198.51.100.1", 503)):
+        headers = {"HTTP_X_FORWARDED_FOR": address}
+        assert run(Client(), lesson, "# right\n", **headers).status_code == status
+
+
+def test_an_invoke_that_failed_by_our_fault_says_so(
+    ada_client: Client, lesson: Lesson, drain: Drain
+) -> None:
+    run(ada_client, lesson, "# ours\n", kind="invoke")
+    drain()
+    text = words(show(ada_client, lesson))
+    assert "The local Lambda failed twice. Run it again. No attempt counted." in text

@@ -25,7 +25,7 @@ from courses.views.present.charts import streak_grid, xp_chart
 from courses.views.present.console import run_log
 from courses.views.present.explain import explain
 from courses.views.present.lanes import Lane, Stretch, draw
-from courses.views.present.results import Tone, result_of
+from courses.views.present.results import Tone, pretty, result_of
 from courses.views.present.run_lanes import run_drawing
 from courses.views.present.scenario import brief_of
 from courses.views.present.trace import trace_lines
@@ -323,3 +323,11 @@ def test_small_words() -> None:
     assert lab.day(date(2026, 11, 20)) == "20 Nov 2026"
     assert lab.when(datetime(2020, 3, 4, tzinfo=UTC)) == "4 Mar 2020"
     assert lab.saved_at(datetime(2020, 3, 4, tzinfo=UTC)) == "4 Mar 2020"
+
+
+def test_a_value_that_indents_to_megabytes_stays_on_one_line() -> None:
+    value: Any = list(range(3000))
+    assert "\n" in pretty(value)
+    for _ in range(100):
+        value = [value]
+    assert pretty(value) == "[" * 100 + str(list(range(3000))) + "]" * 100

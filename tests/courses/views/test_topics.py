@@ -140,3 +140,20 @@ def test_reading_is_marked_once(ada_client: Client, ada: Learner, lesson: Lesson
     text = words(page(ada_client, lesson))
     assert "Mark as read" not in text
     assert "Read today" in text
+
+
+def test_a_request_without_a_text_empties_no_note(ada_client: Client, lesson: Lesson) -> None:
+    save(ada_client, lesson, "mine", 0)
+    address = reverse("courses:note_save", args=[lesson.topic.slug])
+    assert ada_client.post(address, {"version": 1}, **JSON).status_code == 400
+    assert ada_client.post(address, {"version": 1}).status_code == 422
+    assert Note.objects.get().text == "mine"
+    assert save(ada_client, lesson, "", 1).status_code == 302
+    assert Note.objects.get().text == ""
+
+
+def test_a_line_end_counts_once_however_a_browser_sends_it(
+    ada_client: Client, lesson: Lesson
+) -> None:
+    assert save(ada_client, lesson, "a\r\n" * 10_000, 0).status_code == 302
+    assert Note.objects.get().text == "a\n" * 10_000
