@@ -291,6 +291,49 @@ def test_a_newer_draft_of_the_server_wins(page: Page, server: Server) -> None:
     expect(editor(page)).to_contain_text("def handler")
 
 
+def owned_by(page: Page, owner: str) -> None:
+    """From the next load on, the page is that of the account `owner`, "" for a guest."""
+
+    def page_of(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.text().replace("data-exercise=", f'data-owner="{owner}" data-exercise=')
+        route.fulfill(response=answer, body=body)
+
+    page.unroute("**/")
+    page.route("**/", page_of)
+
+
+def leave_unsaved(page: Page, text: str) -> None:
+    replace_text(page, text)
+    keys(page, "Control+S")
+    expect(page.locator("[data-save-state]")).to_have_text("Not saved. Retry")
+
+
+def test_text_that_an_account_left_is_shown_to_no_other(page: Page, server: Server) -> None:
+    server.draft_status = 500
+    owned_by(page, "17")
+    page.reload()
+    leave_unsaved(page, "x = 'of 17'\n")
+    for other in ("18", ""):
+        owned_by(page, other)
+        page.reload()
+        expect(editor(page)).to_contain_text("def handler")
+    owned_by(page, "17")
+    page.reload()
+    expect(editor(page)).to_have_text(re.compile("x = 'of 17'"))
+
+
+def test_text_that_a_guest_left_goes_to_who_signs_in(page: Page, server: Server) -> None:
+    server.draft_status = 500
+    leave_unsaved(page, "x = 'of a guest'\n")
+    owned_by(page, "17")
+    page.reload()
+    expect(editor(page)).to_have_text(re.compile("x = 'of a guest'"))
+    owned_by(page, "18")
+    page.reload()
+    expect(editor(page)).to_contain_text("def handler")
+
+
 # --- shortcuts, divider ----------------------------------------------------------------------
 
 
@@ -415,6 +458,31 @@ def test_a_run_that_got_no_answer_can_be_retried(page: Page, server: Server, kin
     expect(page.get_by_text("Nothing ran.")).to_be_visible()
     [post] = server.posted("/run")
     assert (post["kind"], post["file:handler.py"]) == (kind, "x = 1")
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "button"),
+    [
+        (403, "This page is out of date", "Reload"),
+        (404, "no longer available", "Reload"),
+        (413, "too large to send", "Retry"),
+        (500, "The fault is ours", "Retry"),
+    ],
+)
+def test_an_answer_that_is_none_says_why(
+    page: Page, server: Server, status: int, words: str, button: str
+) -> None:
+    server.run_status = status
+    server.draft_status = status
+    replace_text(page, "x = 'kept'\n")
+    page.locator('[data-run="tests"]').click()
+    bar = page.get_by_role("alert").filter(has_text=words)
+    expect(bar).to_be_visible()
+    bar.get_by_role("button", name=button).click()
+    expect(editor(page)).to_have_text(re.compile("x = 'kept'"))
+    runs = {"Retry": 2, "Reload": 1}
+    expect(bar).to_be_visible(visible=button == "Retry")
+    assert len(server.posted("/run")) == runs[button]
 
 
 def test_a_syntax_error_is_marked_until_its_line_is_edited(page: Page, server: Server) -> None:

@@ -2,6 +2,9 @@
  * Keeps what is typed: on the device half a second after the last key, on the server a moment
  * later. The copy on the device lives only until the server has the same text, so what is found
  * there on the next visit is text that would otherwise be lost.
+ *
+ * On a shared device an account finds its own copies only, and those of a guest: what a guest did
+ * goes to whoever signs in, here as on the server.
  */
 import { recall, remember } from "./device.js";
 import { markTab } from "./editors.js";
@@ -16,7 +19,8 @@ const SERVER_PAUSE = 2000;
 
 /** @param {HTMLFormElement} form @returns {Drafts} */
 export function keepDrafts(form) {
-  const key = `draft:${form.dataset.exercise}`;
+  const guests = `draft::${form.dataset.exercise}`;
+  const key = `draft:${form.dataset.owner ?? ""}:${form.dataset.exercise}`;
   const url = form.dataset.draftUrl ?? "";
   const state = /** @type {HTMLElement} */ (document.querySelector("[data-save-state]"));
   const wrappers = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-editor]")]);
@@ -46,6 +50,11 @@ export function keepDrafts(form) {
   function keepOnDevice() {
     const now = snapshot();
     remember(key, changed(now).length ? { at: Date.now(), texts: now } : null);
+  }
+
+  function forget() {
+    remember(key, null);
+    remember(guests, null);
   }
 
   function clear() {
@@ -107,15 +116,17 @@ export function keepDrafts(form) {
     const asked = new URLSearchParams(location.search);
     // The address asks for the code of a past run: that is what must be seen.
     if (asked.has("run")) return;
-    const kept = recall(key);
+    const kept = recall(key) ?? recall(guests);
     const times = wrappers.map(({ dataset }) => Date.parse(dataset.serverTime ?? "") || 0);
     if (asked.has("reset") || (kept && kept.at < Math.max(...times))) {
       // Given up, or overtaken. It must not come back when the server has no draft any more.
-      remember(key, null);
+      forget();
       if (asked.has("reset")) history.replaceState(null, "", location.pathname + location.hash);
       return;
     }
     if (!kept) return;
+    forget();
+    remember(key, kept);
     for (const [name, area] of texts) area.value = kept.texts[name] ?? area.value;
     wait();
     if (mark()) state.textContent = "Restored from this device";
