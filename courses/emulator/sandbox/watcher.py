@@ -11,7 +11,7 @@ _EXACT_BUDGET_S = 0.05
 """Processor time for exact figures per look. A process with very many mappings, each of which costs
 kernel memory that nothing here counts, is taken at its resident size once this is spent."""
 _FREE_SOCKETS = 64
-_SOCKET_BUFFER = 512 * 1024
+_SOCKET_BUFFER = 256 * 1024
 """What a socket may hold in kernel memory, which belongs to no process."""
 
 

@@ -1,0 +1,229 @@
+"""The death of any process between the site and a learner's code: nobody is charged for it, nothing
+of a learner survives it, and the next run works."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from courses.emulator import (
+    Function,
+    FunctionConfig,
+    Invocation,
+    LabSettings,
+    LocalLambda,
+    Outcome,
+)
+from courses.emulator.sandbox import zygotes
+from tests.emulator.lab import INIT_LIMIT_S
+from tests.emulator.test_engine import processes_of, wait_until_gone
+
+ROOT = Path(__file__).resolve().parents[2]
+ECHO = {"handler.py": b"def handler(event, context):\n    return event\n"}
+# Says when it is inside an invocation, in a way that a watcher outside can see: it has a child.
+STAYS = {
+    "handler.py": b"""
+import os, signal, time
+def handler(event, context):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    if not os.fork():
+        os.setsid()
+        while True:
+            time.sleep(60)
+    time.sleep(60)
+"""
+}
+
+
+@pytest.fixture
+def own_lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalLambda]:
+    """A lab that a test may break, whose supervisor does not wait long for a fork server."""
+    monkeypatch.setattr(zygotes, "_ANSWER_TIMEOUT_S", 1.0)
+    monkeypatch.setattr(zygotes, "_STOP_TIMEOUT_S", 0.5)
+    lab = LocalLambda(LabSettings(spares=0, init_limit_s=INIT_LIMIT_S))
+    lab.facts()
+    yield lab
+    lab.close()
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    pause = threading.Event()
+    for _ in range(1500):
+        if condition():
+            return
+        pause.wait(0.02)
+    raise AssertionError("it did not come")
+
+
+class InFlight:
+    """Invocations of `STAYS` that have begun; results() waits for their ends."""
+
+    def __init__(self, lab: LocalLambda, count: int) -> None:
+        self._results: list[Invocation] = []
+        self._functions = [
+            lab.create_function(FunctionConfig(timeout_s=40), STAYS) for _ in range(count)
+        ]
+        self._threads = [threading.Thread(target=self._invoke, args=(f,)) for f in self._functions]
+        _, fork_server = lab.zygote("plain").processes()
+        before = len(processes_of(fork_server))
+        for thread in self._threads:
+            thread.start()
+        # pid 1, the learner's process and its child
+        _until(lambda: len(processes_of(fork_server)) == before + 3 * count)
+        self.processes = processes_of(fork_server)
+
+    def _invoke(self, function: Function) -> None:
+        self._results.append(function.invoke({}))
+
+    def outcomes(self) -> list[Outcome]:
+        for thread in self._threads:
+            thread.join(30)
+        for function in self._functions:
+            function.close()
+        return [result.outcome for result in self._results]
+
+
+def _works(lab: LocalLambda) -> bool:
+    with lab.create_function(FunctionConfig(timeout_s=20), ECHO) as function:
+        return function.invoke({"n": 1}).response == {"n": 1}
+
+
+@pytest.mark.parametrize("victim", ["launcher", "fork server"])
+def test_the_death_of_a_fork_server_is_charged_to_nobody(own_lab: LocalLambda, victim: str) -> None:
+    runs = InFlight(own_lab, 3)
+    pids = own_lab.zygote("plain").processes()
+    os.kill(pids[victim == "fork server"], signal.SIGKILL)
+    assert runs.outcomes() == [Outcome.INFRASTRUCTURE] * 3
+    assert wait_until_gone({*pids, *runs.processes}) == set()
+    assert _works(own_lab)
+
+
+def test_a_function_outlives_its_fork_server(own_lab: LocalLambda) -> None:
+    with own_lab.create_function(FunctionConfig(timeout_s=20), ECHO) as function:
+        assert function.invoke(1).response == 1
+        pids = own_lab.zygote("plain").processes()
+        os.kill(pids[1], signal.SIGKILL)
+        assert wait_until_gone(set(pids)) == set()
+        outcomes = [function.invoke(2).outcome for _ in range(2)]
+    # The run that was lost is noticed at the latest by the first invocation.
+    assert outcomes[-1] is Outcome.OK
+    assert set(outcomes) <= {Outcome.OK, Outcome.INFRASTRUCTURE}
+
+
+def test_a_stopped_fork_server_is_replaced(own_lab: LocalLambda) -> None:
+    runs = InFlight(own_lab, 1)
+    stopped = own_lab.zygote("plain")
+    pids = stopped.processes()
+    os.kill(pids[1], signal.SIGSTOP)
+    assert _works(own_lab)
+    assert own_lab.zygote("plain") is not stopped
+    assert runs.outcomes() == [Outcome.INFRASTRUCTURE]
+    assert wait_until_gone({*pids, *runs.processes}) == set()
+
+
+def test_a_stopped_fork_server_does_not_delay_a_run_that_is_under_way(
+    own_lab: LocalLambda,
+) -> None:
+    code = b"import time\ndef handler(event, context):\n    time.sleep(event)\n    return 'mine'\n"
+    with own_lab.create_function(FunctionConfig(timeout_s=20), {"handler.py": code}) as function:
+        assert function.invoke(0).response == "mine"
+        _, fork_server = own_lab.zygote("plain").processes()
+        os.kill(fork_server, signal.SIGSTOP)
+        try:
+            assert function.invoke(0.2).response == "mine"
+        finally:
+            os.kill(fork_server, signal.SIGCONT)
+    assert _works(own_lab)
+
+
+def test_the_death_of_pid_1_is_charged_to_nobody(own_lab: LocalLambda) -> None:
+    runs = InFlight(own_lab, 1)
+    zygote = own_lab.zygote("plain")
+    _, fork_server = zygote.processes()
+    (pid1,) = [
+        pid
+        for pid in runs.processes
+        if f"\t{fork_server}\n"
+        in Path(f"/proc/{pid}/status").read_text().partition("PPid:")[2][:20]
+    ]
+    os.kill(pid1, signal.SIGKILL)
+    assert runs.outcomes() == [Outcome.INFRASTRUCTURE]
+    assert wait_until_gone(runs.processes) == set()
+    assert _works(own_lab)
+    assert own_lab.zygote("plain") is zygote
+
+
+@pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL])
+def test_what_happens_to_the_learners_process_is_the_learners(
+    own_lab: LocalLambda, number: signal.Signals
+) -> None:
+    """From the kernel, say: its out-of-memory killer. A stopped one runs into its time limit."""
+    code = b"import time\ndef handler(event, context):\n    time.sleep(60)\n"
+    found: list[Invocation] = []
+    with own_lab.create_function(FunctionConfig(timeout_s=2), {"handler.py": code}) as function:
+        thread = threading.Thread(target=lambda: found.append(function.invoke({})))
+        _, fork_server = own_lab.zygote("plain").processes()
+        thread.start()
+        _until(lambda: len(processes_of(fork_server)) == 2)
+        os.kill(max(processes_of(fork_server)), number)
+        thread.join(20)
+    expected = Outcome.TIMEOUT if number == signal.SIGSTOP else Outcome.CRASHED
+    assert [invocation.outcome for invocation in found] == [expected]
+    assert own_lab.zygote("plain").count_runs() == 0
+
+
+SITE = """
+import sys, threading
+sys.path.insert(0, sys.argv[1])
+from courses.emulator import FunctionConfig, LabSettings, LocalLambda
+lab = LocalLambda(LabSettings(spares=2))
+function = lab.create_function(FunctionConfig(timeout_s=60), {"handler.py": sys.stdin.buffer.read()})
+threading.Thread(target=function.invoke, args=({},)).start()
+print(*lab.zygote("plain").processes(), flush=True)
+"""
+BUSY = b"""
+import os, signal, time
+def handler(event, context):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    for _ in range(10):
+        if not os.fork():
+            os.setsid()
+            while True:
+                time.sleep(0.01)
+    while True:
+        time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("fork_server_is_stopped", [False, True])
+def test_no_process_of_a_learner_survives_the_site(*, fork_server_is_stopped: bool) -> None:
+    site = subprocess.Popen(
+        [sys.executable, "-c", SITE, str(ROOT)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert site.stdin is not None
+    assert site.stdout is not None
+    site.stdin.write(BUSY)
+    site.stdin.close()
+    launcher, fork_server = map(int, site.stdout.readline().split())
+    # The run with its ten children, and two spares of two processes each.
+    _until(lambda: len(processes_of(fork_server)) >= 16)
+    learners = processes_of(fork_server)
+    if fork_server_is_stopped:
+        os.kill(fork_server, signal.SIGSTOP)
+    site.kill()
+    site.wait(10)
+    site.stdout.close()
+    assert wait_until_gone(learners) == set()
+    if fork_server_is_stopped:
+        os.kill(fork_server, signal.SIGCONT)
+    assert wait_until_gone({launcher, fork_server}) == set()
