@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from courses.services.errors import Busy, NotStored
+from courses.services.errors import Busy, NotStored, is_unwritable
 from courses.services.people import learner_for, touch
 
 logger = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ class LearnerMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer what will work later with 503; other errors stay errors."""
-        if isinstance(error, OperationalError):
+        if isinstance(error, OperationalError) and is_unwritable(error):
             logger.error("the database refused: %s", error, exc_info=error)
             error = NotStored()
         if not isinstance(error, Busy):

@@ -1,5 +1,7 @@
 """Why a service refuses. Each says what happened, why, and what to do next, ready to show."""
 
+from django.db import OperationalError
+
 
 class Refused(Exception):
     """A request that cannot be carried out as it stands. Nothing was written, unless it says so."""
@@ -24,6 +26,14 @@ class NotStored(Busy):
             "The site cannot store anything at the moment; that is noted.",
             "Keep your text, and retry in a minute.",
         )
+
+
+def is_unwritable(error: OperationalError) -> bool:
+    """Whether the database is locked, full or read-only, and not asked for what it has not.
+
+    SQLite's plain SQLITE_ERROR is a wrong statement or a missing migration: a fault to be seen.
+    """
+    return getattr(error.__cause__, "sqlite_errorname", "") != "SQLITE_ERROR"
 
 
 class NotYours(Refused):

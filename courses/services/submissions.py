@@ -19,7 +19,7 @@ from courses.models import (
 )
 from courses.models.attempts import WAITING
 from courses.services import announcements, runs, worker
-from courses.services.errors import Busy, NotStored, NotYours, Refused
+from courses.services.errors import Busy, NotStored, NotYours, Refused, is_unwritable
 from courses.services.limits import QueueFull, TooManyRuns, TooManyWaiting, check_limits
 from courses.services.runs import grade
 from courses.services.sources import (
@@ -113,6 +113,8 @@ def submit(
     try:
         return _submit(by, exercise, files, kind, event, address)
     except OperationalError as error:
+        if not is_unwritable(error):
+            raise
         logger.exception("a run could not be queued")
         raise NotStored from error
 

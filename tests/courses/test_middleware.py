@@ -174,3 +174,17 @@ def test_other_errors_stay_errors(
     monkeypatch.setattr(progress, "mark_read", broken)
     with pytest.raises(RuntimeError, match="ours"):
         client.post(f"/topics/{make.topic().slug}/read")
+
+
+def test_a_missing_migration_is_no_reason_to_retry(
+    make: Factory, client: Client, ada: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def outdated(**values: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gone FROM courses_learner")
+
+    monkeypatch.setattr(progress, "mark_read", outdated)
+    assert ada.user is not None
+    client.force_login(ada.user)
+    with pytest.raises(OperationalError, match="no such column"):
+        client.post(f"/topics/{make.topic().slug}/read")
