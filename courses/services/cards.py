@@ -238,7 +238,8 @@ def in_words(wait: timedelta) -> str:
         return f"{days} day" + ("" if days == 1 else "s")
     if days < 365:
         return f"{round(days / 30.4)} months"
-    return f"{days / 365:.1f} years".replace(".0 years", " years").replace("1 years", "1 year")
+    years = f"{days / 365:.1f}".removesuffix(".0")
+    return "1 year" if years == "1" else f"{years} years"
 
 
 def _as_fsrs(card: Card) -> fsrs.Card:

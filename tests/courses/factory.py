@@ -3,19 +3,24 @@
 from itertools import count
 from typing import Any
 
+from courses.content import Facts
+from courses.content.quiz import Body, Option, Single
 from courses.models import (
     Course,
     Exercise,
     ExerciseVersion,
+    InterviewQuestion,
     Learner,
     Module,
     OpenQuestion,
+    QuizQuestion,
     RunState,
     State,
     Submission,
     SubmissionSource,
     Topic,
 )
+from courses.services import rendering
 
 STARTER = {"handler.py": "def handler(event, context):\n    return None\n"}
 
@@ -83,6 +88,41 @@ class Factory:
         if "topic" not in values:
             values["topic"] = self.topic()
         return OpenQuestion.objects.create(**({"question": "Why?"} | values))
+
+    def interview(self, **values: Any) -> InterviewQuestion:
+        number = next(self._numbers)
+        if "topic" not in values:
+            values["topic"] = self.topic()
+        defaults = {
+            "question": f"Question {number}?",
+            "answer": f"Answer {number}.",
+            "concepts": ["cold-start"],
+            "content_hash": f"{number:064x}",
+            "rendered": {"question": f"<p>Question {number}?</p>", "answer": "<p>Answer.</p>"},
+        }
+        return InterviewQuestion.objects.create(**(defaults | values))
+
+    def quiz_question(
+        self, body: Body | None = None, prompt: str = "Which?", **values: Any
+    ) -> QuizQuestion:
+        """One right option, `a`, unless `body` says otherwise."""
+        number = next(self._numbers)
+        if "topic" not in values:
+            values["topic"] = self.topic()
+        body = body or Single(
+            (Option("a", True, "Yes."), Option("b", False, "No."), Option("c", False, "No."))
+        )
+        defaults = {
+            "type": body.type.value,
+            "prompt": prompt,
+            "body": body.fields(),
+            "concept": "cold-start",
+            "source": {"title": "Guide", "url": "https://x.example", "verified": "2026-11-20"},
+            "order": number,
+            "content_hash": f"{number:064x}",
+            "rendered": rendering.quiz_question(prompt=prompt, body=body, facts=Facts()),
+        }
+        return QuizQuestion.objects.create(**(defaults | values))
 
     def guest(self, **values: Any) -> Learner:
         return Learner.objects.create(**values)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 from typing import Final
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
@@ -40,7 +41,7 @@ def search(
 
     `kind` limits it to one group, of which `most` hits are given. Nothing typed finds nothing.
     """
-    words = _WORD.findall(query[:_LONGEST])[:_MOST_WORDS]
+    words = words_in(query)
     if not words:
         return Results(query, ())
     mine = Q(learner__isnull=True) | Q(learner=by) if by else Q(learner__isnull=True)
@@ -54,12 +55,21 @@ def search(
     return Results(query, _groups(found, most), guessed=guessed and bool(found))
 
 
+def words_in(query: str) -> list[str]:
+    """What of a query can be looked for; signs around words mean nothing."""
+    return _WORD.findall(query[:_LONGEST])[:_MOST_WORDS]
+
+
 def _groups(found: list[Found], most: int) -> tuple[Group, ...]:
     rows = SearchDocument.objects.defer("body").in_bulk([item.pk for item in found])
     hits: dict[str, list[Hit]] = {}
+    seen: set[UUID] = set()
     for item in found:
         row = rows[item.pk]
-        hits.setdefault(row.kind, []).append(_hit(item, row))
+        # Every section of a page whose title matches would say the same again.
+        if row.object_uuid not in seen or OPEN in item.heading + item.snippet:
+            hits.setdefault(row.kind, []).append(_hit(item, row))
+        seen.add(row.object_uuid)
     return tuple(
         Group(kind, tuple(hits[kind][:most]), max(0, len(hits[kind]) - most))
         for kind in _in_order(hits)
