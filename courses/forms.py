@@ -1,12 +1,13 @@
 """What people send, checked. A form knows no request and writes nothing but its own row."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 
 from courses.models import Learner, Level, RunKind
 from courses.models.people import time_zones
+from courses.services.quizzes import EXAM_QUESTIONS
 from courses.services.study import MAX_LENGTH
 
 FILE_PREFIX = "file:"
@@ -70,11 +71,31 @@ class StudyForm(forms.Form):
         return str(self.cleaned_data["text"])
 
 
+class ExamForm(forms.Form):
+    """What a mock exam is made of: modules by primary key, and how many questions."""
+
+    modules = forms.TypedMultipleChoiceField(
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one module."},
+    )
+    questions = forms.TypedChoiceField(
+        coerce=int, choices=[(count, str(count)) for count in EXAM_QUESTIONS], initial=20
+    )
+
+    def __init__(self, *args: Any, modules: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = list(modules)
+        cast("forms.TypedMultipleChoiceField", self.fields["modules"]).choices = choices
+        self.fields["modules"].initial = [pk for pk, _ in choices]
+
+
 class RunForm(forms.Form):
     """Code to run: one field per file, named `file:<name>`."""
 
     kind = forms.ChoiceField(choices=RunKind.choices)
     event = TextAreaField(required=False, strip=False)
+    cold = forms.BooleanField(required=False)
 
     @property
     def sources(self) -> dict[str, str]:

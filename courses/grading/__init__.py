@@ -1,7 +1,7 @@
 """Grading: scenarios in, a report out. `README.md` says where to begin reading."""
 
 from courses.grading.grader import grade
-from courses.grading.invoke_document import invoke_document, invoke_report
+from courses.grading.invoke_document import invoke_document
 from courses.grading.lab import Lab, LabFunction
 from courses.grading.problems import Problem, ScenarioError
 from courses.grading.report import Report, TestResult, Verdict
@@ -23,6 +23,5 @@ __all__ = [
     "check_syntax",
     "grade",
     "invoke_document",
-    "invoke_report",
     "load_scenario",
 ]

@@ -294,6 +294,7 @@ class Migration(migrations.Migration):
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='source', serialize=False, to='courses.submission')),
                 ('files', models.JSONField(default=dict, help_text='{file name: text}.')),
                 ('event', models.TextField(blank=True, help_text='The event of an invoke, as JSON text.')),
+                ('start_cold', models.BooleanField(default=False, help_text='The invoke shall not use an environment that is warm.')),
             ],
         ),
         migrations.AddField(

@@ -192,6 +192,9 @@ class SubmissionSource(models.Model):
     )
     files = models.JSONField(default=dict, help_text="{file name: text}.")
     event = models.TextField(blank=True, help_text="The event of an invoke, as JSON text.")
+    start_cold = models.BooleanField(
+        default=False, help_text="The invoke shall not use an environment that is warm."
+    )
 
     def __str__(self) -> str:
         return f"source of {self.submission_id}"

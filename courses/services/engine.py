@@ -8,11 +8,13 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from threading import Event
 from typing import Any, Protocol
 
 from courses.emulator import EMULATOR_VERSION, SandboxUnavailable, get_local_lambda
-from courses.grading import Report, Scenario, TestResult, grade, invoke_report, load_scenario
+from courses.grading import Report, Scenario, TestResult, grade, load_scenario
+from courses.services.warm import WarmFunctions
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +32,15 @@ class Program:
     """Text by path."""
     event: str = ""
     """The event of an invoke, as JSON text."""
+    owner: str = ""
+    """Whose program it is: an invoke may meet an environment that this owner warmed."""
+    cold: bool = False
+    """An invoke starts a new environment."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same files and tests."""
+        return sha256(json.dumps([self.tests_yaml, dict(self.files)]).encode()).hexdigest()
 
     def package(self) -> dict[str, bytes]:
         """The files as a function package holds them."""
@@ -57,9 +68,15 @@ class Engine(Protocol):
     def invoke(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
         """Invoke once with the program's event: `docs/schemas/invoke.schema.json`."""
 
+    def tidy(self) -> None:
+        """Called every few seconds: let go of what is no longer used."""
+
 
 class LocalEngine:
     """The local Lambda of this process."""
+
+    def __init__(self) -> None:
+        self._warm = WarmFunctions()
 
     @property
     def version(self) -> str:
@@ -83,13 +100,19 @@ class LocalEngine:
         )
 
     def invoke(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
-        return invoke_report(
-            _scenario(program.exercise, program.tests_yaml).function,
-            program.package(),
-            [json.loads(program.event)],
-            get_local_lambda(),
+        return self._warm.invoke(
+            owner=program.owner,
+            fingerprint=program.fingerprint,
+            config=_scenario(program.exercise, program.tests_yaml).function,
+            files=program.package(),
+            event=json.loads(program.event),
+            lab=get_local_lambda(),
+            cold=program.cold,
             cancelled=cancelled,
         )
+
+    def tidy(self) -> None:
+        self._warm.drop_idle()
 
 
 @lru_cache(maxsize=128)

@@ -97,6 +97,8 @@ def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
         tests_yaml=submission.version.tests_yaml,
         files=submission.source.files,
         event=submission.source.event,
+        owner=f"{submission.learner_id}/{submission.exercise_id}",
+        cold=submission.source.start_cold,
     )
     try:
         if submission.kind == RunKind.INVOKE:

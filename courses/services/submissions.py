@@ -91,6 +91,7 @@ def submit(
     files: Mapping[str, str],
     kind: RunKind = RunKind.TESTS,
     event: str | None = None,
+    cold: bool = False,
     address: str = "",
 ) -> Submission:
     """Queue a run, or answer at once from the report of identical code.
@@ -101,6 +102,7 @@ def submit(
         files: text by name; a name that the starter does not have is refused, a missing one is
             taken from the draft, else from the starter.
         event: what to invoke with, as JSON text; None keeps the draft's.
+        cold: for an invoke, start a new environment even if one is warm for this code.
         address: the network address, which limits guests.
 
     Raises:
@@ -111,7 +113,7 @@ def submit(
         NotStored: neither draft nor run was stored; try again later.
     """
     try:
-        return _submit(by, exercise, files, kind, event, address)
+        return _submit(by, exercise, files, kind, event, cold, address)
     except OperationalError as error:
         if not is_unwritable(error):
             raise
@@ -125,6 +127,7 @@ def _submit(
     files: Mapping[str, str],
     kind: RunKind,
     event: str | None,
+    cold: bool,
     address: str,
 ) -> Submission:
     version = version_of(exercise)
@@ -145,7 +148,9 @@ def _submit(
             check_limits(by, address=address)
             submission.save()
             transaction.on_commit(lambda: worker.get_pool().wake())
-        SubmissionSource.objects.create(submission=submission, files=draft.files, event=payload)
+        SubmissionSource.objects.create(
+            submission=submission, files=draft.files, event=payload, start_cold=cold
+        )
     return submission
 
 

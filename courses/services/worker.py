@@ -142,6 +142,7 @@ class Pool:
             for pk, cancelled in running.items():
                 if pk not in still:
                     cancelled.set()
+        self.engine.tidy()
         runs.requeue_interrupted()
         if Submission.objects.queued().exists():
             self.wake()

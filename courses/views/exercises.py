@@ -53,6 +53,7 @@ def run(request: LearnerRequest, slug: str) -> HttpResponse:
             files=form.sources,
             kind=form.run_kind,
             event=form.sent_event,
+            cold=form.cleaned_data["cold"],
             address=client_address(request),
         )
     except Busy as error:

@@ -34,11 +34,15 @@ class FakeEngine:
     def __init__(self) -> None:
         self.graded: list[Program] = []
         self.prepared = Event()
+        self.tidied = Event()
         self.began = Event()
         self.proceed = Event()
 
     def prepare(self) -> None:
         self.prepared.set()
+
+    def tidy(self) -> None:
+        self.tidied.set()
 
     def grade(self, program: Program, *, cancelled: Event, on_test: OnTest) -> Report:
         self.graded.append(program)

@@ -60,6 +60,7 @@ def test_submitted_code_is_graded_by_itself(
 def test_a_pool_prepares_before_the_first_submission(started: Started, engine: FakeEngine) -> None:
     started()
     assert engine.prepared.wait(LONG)
+    assert engine.tidied.wait(LONG)
 
 
 def test_two_passes_at_once_pay_once(

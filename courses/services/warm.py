@@ -1,0 +1,134 @@
+"""Functions of recent Invokes, kept for a while so that the next Invoke of the same code is warm.
+
+As on AWS, other code means a new environment, an idle one goes after some minutes, and nobody is
+promised that one survives: the oldest makes room for the next learner's.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from typing import Any
+
+from courses.emulator.records import FunctionConfig, Outcome
+from courses.grading import invoke_document
+from courses.grading.lab import Lab, LabFunction
+
+KEPT = 8
+"""Environments kept at most. Each holds a few megabytes and a share of what /tmp may use."""
+IDLE_S = 300.0
+"""An environment that nobody invoked for so long is let go."""
+
+
+class _CurrentRun(Event):
+    """Set when the run under way is cancelled: a kept function outlives the event of one run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.run: Event | None = None
+
+    def is_set(self) -> bool:
+        return self.run is not None and self.run.is_set()
+
+
+@dataclass(slots=True)
+class _Kept:
+    fingerprint: str
+    function: LabFunction
+    cancelled: _CurrentRun
+    used_at: float = field(default=0.0)
+
+
+class WarmFunctions:
+    """One function at most for each owner. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        *,
+        kept: int = KEPT,
+        idle_s: float = IDLE_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._limit, self._idle_s, self._clock = kept, idle_s, clock
+        self._lock = Lock()
+        self._kept: dict[str, _Kept] = {}
+
+    def invoke(
+        self,
+        *,
+        owner: str,
+        fingerprint: str,
+        config: FunctionConfig,
+        files: Mapping[str, bytes],
+        event: Any,
+        lab: Lab,
+        cold: bool,
+        cancelled: Event,
+    ) -> dict[str, Any]:
+        """Invoke once, in the owner's kept environment if it runs the same code.
+
+        Args:
+            owner: whose environment it is; two owners never share one.
+            fingerprint: the same for the same code and configuration.
+            cold: let the kept environment go first.
+
+        Returns `docs/schemas/invoke.schema.json`. An `infrastructure` outcome is repeated once, in
+        a new environment. Raises what the lab raises.
+        """
+        entry = self._take(owner, fingerprint, cold=cold)
+        for _ in range(2):
+            if entry is None:
+                switch = _CurrentRun()
+                function = lab.create_function(config, files, cancelled=switch)
+                entry = _Kept(fingerprint, function, switch)
+            entry.cancelled.run = cancelled
+            try:
+                invocation = entry.function.invoke(event)
+            except BaseException:
+                entry.function.close()
+                raise
+            entry.cancelled.run = None
+            if invocation.outcome != Outcome.INFRASTRUCTURE:
+                self._keep(owner, entry)
+                break
+            entry.function.close()
+            entry = None
+        return invoke_document([invocation], lab.facts())
+
+    def drop_idle(self) -> None:
+        """Let go of what nobody used for a while."""
+        oldest = self._clock() - self._idle_s
+        with self._lock:
+            idle = [owner for owner, entry in self._kept.items() if entry.used_at < oldest]
+            gone = [self._kept.pop(owner) for owner in idle]
+        for entry in gone:
+            entry.function.close()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            gone, self._kept = list(self._kept.values()), {}
+        for entry in gone:
+            entry.function.close()
+
+    def _take(self, owner: str, fingerprint: str, *, cold: bool) -> _Kept | None:
+        """The owner's entry, which nobody else uses until it is kept again."""
+        with self._lock:
+            entry = self._kept.pop(owner, None)
+        if entry is not None and (cold or entry.fingerprint != fingerprint):
+            entry.function.close()
+            return None
+        return entry
+
+    def _keep(self, owner: str, entry: _Kept) -> None:
+        entry.used_at = self._clock()
+        with self._lock:
+            gone = [self._kept.pop(owner)] if owner in self._kept else []
+            self._kept[owner] = entry
+            if len(self._kept) > self._limit:
+                gone.append(self._kept.pop(min(self._kept, key=self._last_use)))
+        for other in gone:
+            other.function.close()
+
+    def _last_use(self, owner: str) -> float:
+        return self._kept[owner].used_at

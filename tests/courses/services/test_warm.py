@@ -1,0 +1,128 @@
+"""Whose Invoke meets a warm environment, and when an environment is let go."""
+
+from threading import Event
+from typing import Any
+
+import pytest
+
+from courses.emulator import Cancelled
+from courses.emulator.records import FunctionConfig, Outcome
+from courses.services.warm import WarmFunctions
+from tests.grading.fake_lab import FakeLab
+from tests.grading.programs import package
+
+CODE = "n = 0\ndef handler(event, context):\n    global n\n    n += 1\n    return n\n"
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Bench:
+    """Invokes for an owner and says what came back."""
+
+    def __init__(self, lab: FakeLab, **options: Any) -> None:
+        self.lab = lab
+        self.clock = Clock()
+        self.warm = WarmFunctions(clock=self.clock, **options)
+
+    def invoke(
+        self, owner: str = "ada", *, code: str = CODE, cold: bool = False
+    ) -> tuple[Any, bool]:
+        self.clock.now += 1
+        document = self.warm.invoke(
+            owner=owner,
+            fingerprint=code,
+            config=FunctionConfig(),
+            files=package(code),
+            event={},
+            lab=self.lab,
+            cold=cold,
+            cancelled=Event(),
+        )
+        invocation = document["invocations"][0]
+        return invocation["response"], invocation["cold"]
+
+    @property
+    def open(self) -> int:
+        return sum(not function.closed for function in self.lab.functions)
+
+
+def test_the_second_invoke_of_the_same_code_is_warm() -> None:
+    bench = Bench(FakeLab())
+    assert bench.invoke() == (1, True)
+    assert bench.invoke() == (2, False)
+
+
+def test_other_code_is_cold_and_ends_the_old_environment() -> None:
+    bench = Bench(FakeLab())
+    bench.invoke()
+    assert bench.invoke(code=CODE + "# edited\n") == (1, True)
+    assert bench.open == 1
+
+
+def test_an_invoke_that_shall_start_cold_does() -> None:
+    bench = Bench(FakeLab())
+    bench.invoke()
+    assert bench.invoke(cold=True) == (1, True)
+    assert bench.open == 1
+
+
+def test_owners_never_share_an_environment() -> None:
+    bench = Bench(FakeLab())
+    bench.invoke("ada")
+    assert bench.invoke("otto") == (1, True)
+    assert bench.invoke("ada") == (2, False)
+
+
+def test_the_environment_used_longest_ago_makes_room() -> None:
+    bench = Bench(FakeLab(), kept=2)
+    for owner in ("ada", "otto", "ada", "ines"):
+        bench.invoke(owner)
+    assert bench.open == 2
+    assert bench.invoke("ada") == (3, False)
+    assert bench.invoke("otto") == (1, True)
+
+
+def test_an_idle_environment_is_let_go() -> None:
+    bench = Bench(FakeLab(), idle_s=300)
+    bench.invoke()
+    bench.clock.now += 299
+    bench.warm.drop_idle()
+    assert bench.open == 1
+    bench.clock.now += 2
+    bench.warm.drop_idle()
+    assert bench.open == 0
+    assert bench.invoke() == (1, True)
+
+
+def test_closing_lets_go_of_everything() -> None:
+    bench = Bench(FakeLab())
+    bench.invoke("ada")
+    bench.invoke("otto")
+    bench.warm.close()
+    assert bench.open == 0
+
+
+def test_a_failure_of_ours_is_repeated_once_in_a_new_environment() -> None:
+    once = Bench(
+        FakeLab(before_invoke=lambda number: Outcome.INFRASTRUCTURE if number == 1 else None)
+    )
+    assert once.invoke() == (1, True)
+    always = Bench(FakeLab(before_invoke=lambda number: Outcome.INFRASTRUCTURE))
+    always.invoke()
+    assert always.lab.invocations == 2
+    assert always.open == 0
+
+
+def test_a_cancelled_invoke_keeps_no_environment() -> None:
+    def stop(number: int) -> None:
+        raise Cancelled
+
+    bench = Bench(FakeLab(before_invoke=stop))
+    with pytest.raises(Cancelled):
+        bench.invoke()
+    assert bench.open == 0
