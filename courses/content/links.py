@@ -11,6 +11,7 @@ PAGE_ANCHORS: Final = (
     "takeaways",
     "documentation",
     "hands-on",
+    "quiz",
     "cheat-sheet",
     "interview-questions",
     "my-notes",

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from courses.content.plain import words_of
+
 register = template.Library()
 
 
@@ -89,6 +91,12 @@ def when(value: datetime) -> str:
     if local.date() == today - timedelta(days=1):
         return f"yesterday {format_date(local, 'H:i')}"
     return format_date(local, "j M" if local.year == today.year else "j M Y")
+
+
+@register.filter
+def plain(html: str) -> str:
+    """The words of rendered HTML, for a place that takes no markup."""
+    return words_of(html)
 
 
 @register.filter

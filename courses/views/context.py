@@ -33,13 +33,19 @@ class ShellProgress:
     streak_days: int
 
 
+PRACTICE_PAGES = frozenset(
+    (
+        *("practice", "exercise", "run", "solution", "reset", "submission"),
+        *("quizzes", "exam", "topic_quiz", "quiz", "quiz_question", "quiz_result"),
+    )
+)
 SECTIONS = (
     Section("Learn", "courses:learn", "learn", frozenset({"learn", "path", "course", "topic"})),
     Section(
         "Practice",
         "courses:practice",
         "practice",
-        frozenset({"practice", "exercise", "run", "solution", "reset", "submission"}),
+        PRACTICE_PAGES,
     ),
     Section(
         "Cheat sheets",

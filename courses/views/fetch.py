@@ -2,16 +2,49 @@
 
 from uuid import UUID
 
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from courses.models import Exercise, OpenQuestion, Submission, Topic
+from courses.models import (
+    Bookmark,
+    Exercise,
+    Learner,
+    OpenQuestion,
+    QuizQuestion,
+    Submission,
+    Topic,
+    XpEntry,
+    XpKind,
+)
 from courses.views.typing import LearnerRequest
 
 
-def published_topic(slug: str) -> Topic:
-    """A topic that learners see, with all that its page shows of it. Raises Http404."""
-    return get_object_or_404(Topic.objects.published().for_reading(), slug=slug)
+def published_topic(slug: str, learner: Learner | None = None) -> Topic:
+    """A topic that learners see, with all that its page shows of it. Raises Http404.
+
+    Adds `quiz_questions_count`, `quiz_paid` (XP that the learner's rounds have paid, or None) and
+    `is_bookmarked`, in the same query.
+    """
+    here = OuterRef("pk")
+    asked = QuizQuestion.objects.current().filter(topic=here).order_by().values("topic")
+    paid = XpEntry.objects.filter(
+        learner=learner, kind=XpKind.QUIZ, object_uuid=OuterRef("uuid")
+    ).values("amount")
+    marked = Bookmark.objects.filter(learner=learner, topic=here)
+    topics = (
+        Topic.objects.published()
+        .for_reading()
+        .annotate(
+            quiz_questions_count=Coalesce(
+                Subquery(asked.annotate(count=Count("pk")).values("count")), 0
+            ),
+            quiz_paid=Subquery(paid[:1]) if learner else Value(None, output_field=IntegerField()),
+            is_bookmarked=Exists(marked) if learner else Value(False),
+        )
+    )
+    return get_object_or_404(topics, slug=slug)
 
 
 def published_exercise(slug: str) -> Exercise:

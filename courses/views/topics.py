@@ -22,14 +22,14 @@ from courses.views.typing import LearnerRequest
 @require_safe
 def topic(request: LearnerRequest, slug: str) -> HttpResponse:
     """The reading page."""
-    page = topic_page(published_topic(slug), request.learner)
+    page = topic_page(published_topic(slug, request.learner), request.learner)
     return render(request, "courses/topic.html", {"page": page})
 
 
 @require_POST
 def note_save(request: LearnerRequest, slug: str) -> HttpResponse:
     """Save the note; a script gets JSON, a browser the page again."""
-    found = published_topic(slug)
+    found = published_topic(slug, request.learner)
     form = StudyForm(request.POST)
     if not form.is_valid():
         return _invalid(request, form, found)

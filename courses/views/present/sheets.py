@@ -99,15 +99,20 @@ def verified_since(sheets: Iterable[BankSheet]) -> date | None:
 
 
 def _sheet(values: tuple[Any, ...]) -> BankSheet:
-    uuid, rendered, *place, sources = values
+    uuid, rendered, topic_slug, topic_title, module, module_title, course, title, sources = values
     dates = [date.fromisoformat(str(source["verified"])) for source in sources]
     return BankSheet(
-        uuid,
-        rendered["title"],
-        tuple(rendered["columns"]),
-        tuple(tuple(row) for row in rendered["rows"]),
-        *place,
-        min(dates, default=None),
+        uuid=uuid,
+        title=rendered["title"],
+        columns=tuple(rendered["columns"]),
+        rows=tuple(tuple(row) for row in rendered["rows"]),
+        topic_slug=topic_slug,
+        topic_title=topic_title,
+        module_slug=module,
+        module_title=module_title,
+        course_slug=course,
+        course_title=title,
+        verified=min(dates, default=None),
     )
 
 

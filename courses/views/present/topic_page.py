@@ -22,6 +22,7 @@ from courses.models import (
     OpenQuestion,
     Topic,
 )
+from courses.models.quizzes import XP_PER_QUESTION
 from courses.views.present.exercise_rows import ExerciseRow, exercise_rows
 from courses.views.present.outline import CourseRow, Outline, TopicRow, outline_for
 
@@ -86,6 +87,18 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Quiz:
+    """The topic's quiz: how many questions, and how many were right in the best round."""
+
+    questions: int
+    best: int | None
+
+    @property
+    def xp(self) -> int:
+        return self.questions * XP_PER_QUESTION
+
+
+@dataclass(frozen=True, slots=True)
 class SyllabusModule:
     title: str
     topics: tuple[TopicRow, ...]
@@ -131,6 +144,13 @@ class TopicPage:
         return self.parts.interview
 
     @property
+    def quiz(self) -> Quiz | None:
+        count: int = getattr(self.topic, "quiz_questions_count", 0)
+        paid: int | None = getattr(self.topic, "quiz_paid", None)
+        best = None if paid is None else min(count, paid // XP_PER_QUESTION)
+        return Quiz(count, best) if count else None
+
+    @property
     def read_at(self) -> datetime | None:
         return next(row.read_at for row in self.course.rows if row.slug == self.topic.slug)
 
@@ -157,6 +177,7 @@ class TopicPage:
             ("example", "Real-world example", rendered.get("example")),
             ("takeaways", "Key takeaways", rendered.get("takeaways")),
             ("hands-on", "Hands-on", self.exercises or self.questions),
+            ("quiz", "Quiz", self.quiz),
             ("cheat-sheet", "Cheat sheet", self.sheets),
             ("interview-questions", "Interview questions", self.interview),
             (

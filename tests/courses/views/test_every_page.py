@@ -10,7 +10,7 @@ from tests.courses.views.lesson import Lesson
 from tests.courses.views.markup import problems, words
 
 OPEN_PAGES = (
-    "home", "learn", "practice", "cheatsheets", "glossary", "dashboard", "settings", "about",
+    "home", "learn", "practice", "quizzes", "cheatsheets", "glossary", "dashboard", "settings", "about",
     "shortcuts", "accessibility",
 )  # fmt: skip
 
