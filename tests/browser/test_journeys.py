@@ -35,7 +35,8 @@ def sign_out(page: Page) -> None:
 def test_a_guest_passes_an_exercise_signs_up_and_keeps_it(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Try an exercise").click()
-    bench = Bench(page)
+    expect(page.get_by_role("button", name="Run tests")).to_be_visible()
+    bench = Bench(page).open()
     expect(bench.results).to_contain_text("Run the tests to see what is missing.")
     bench.run(solution())
 

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.browser import bench as programs
 from tests.browser.bench import DEADLINE, GREET, Bench, shipped, solution, starter, variant
 from tests.browser.conftest import NewVisitor, Visitor
+from tests.browser.places import EXERCISE
 
 WAITING_OF_ONE_LEARNER = 3
 """Runs that one learner may have in line; the next is refused."""
@@ -108,9 +109,8 @@ def test_a_timeout_is_drawn_to_its_limit(ada: Visitor) -> None:
     bars = [bar.bounding_box() for bar in strip.locator("rect.run").all()]
     assert limit
     ends = [bar["x"] + bar["width"] for bar in bars if bar]
-    late = [end for end in ends if abs(end - limit["x"]) <= 4]
-    assert len(late) == 2, (limit, ends)
-    assert max(ends) <= limit["x"] + 4
+    assert abs(max(ends) - limit["x"]) <= 4
+    assert min(ends) < limit["x"] - 100, "the short test is drawn short"
 
 
 def test_an_invoke_that_times_out_says_what_to_check(bench: Bench) -> None:
@@ -126,7 +126,8 @@ def test_out_of_memory_fills_the_bar_and_is_explained(bench: Bench) -> None:
     bench.run(programs.HOARDS, kind="invoke")
 
     expect(bench.results).to_contain_text("The function needed more than its 128 MB.")
-    expect(bench.results).to_contain_text("Runtime.OutOfMemory")
+    # Python may notice just before the function is killed.
+    expect(bench.results).to_contain_text(re.compile("Runtime.OutOfMemory|MemoryError"))
     expect(bench.results).to_contain_text("Read large data in parts")
     expect(bench.console.locator(".chip.full")).to_contain_text("of 128 MB")
 
@@ -219,10 +220,8 @@ def test_tests_turn_one_by_one_and_stop_leaves_no_verdict_and_no_attempt(bench: 
     expect(page.locator("#requirements li.ok, #requirements li.bad")).to_have_count(0)
 
     page.goto("/practice/")
-    row = page.get_by_role("listitem").filter(
-        has=page.get_by_role("link", name=shipped(GREET).title, exact=True)
-    )
-    expect(row.filter(has_text="Not started")).to_have_count(1)
+    row = page.get_by_role("listitem").filter(has=page.locator(f'a[href="{EXERCISE}"]'))
+    expect(row).to_contain_text("Not started")
 
 
 def test_a_run_that_waits_says_its_place_in_line(bench: Bench, new_visitor: NewVisitor) -> None:
@@ -230,19 +229,15 @@ def test_a_run_that_waits_says_its_place_in_line(bench: Bench, new_visitor: NewV
     ahead = (os.cpu_count() or 1) + 1
     others = [new_visitor(learner=True) for _ in range(-(-ahead // WAITING_OF_ONE_LEARNER))]
     bench.write(solution())
-    with runs_in_line(others[0], min(ahead, WAITING_OF_ONE_LEARNER)):
-        rest = [(visitor, WAITING_OF_ONE_LEARNER) for visitor in others[1:]]
-        lines = [runs_in_line(*one) for one in rest]
-        for line in lines:
-            line.__enter__()
+    with ExitStack() as stack:
+        for visitor in others:
+            stack.enter_context(runs_in_line(visitor, WAITING_OF_ONE_LEARNER))
         bench.press()
         bench.answered("queued")
         expect(status_line(bench)).to_contain_text(
             re.compile(r"Waiting for a free worker, \d+ ahead")
         )
         expect(bench.page.get_by_role("button", name="Stop")).to_be_visible()
-        for line in lines:
-            line.__exit__(None, None, None)
     bench.answered("done")
     expect(bench.output).to_have_attribute("data-verdict", "passed")
 
