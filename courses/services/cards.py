@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import fsrs
 from django.db import transaction
@@ -200,7 +199,7 @@ def forecast(learner: Learner, *, days: int = 14, now: datetime | None = None) -
     What is overdue counts for today; new cards are not counted, as the learner decides on them.
     """
     now = now or timezone.now()
-    zone = ZoneInfo(learner.time_zone)
+    zone = learner.zone
     today = now.astimezone(zone).date()
     _, end = _day(learner, today + timedelta(days=days - 1))
     counted = dict(
@@ -262,6 +261,6 @@ def _utc(moment: datetime | None) -> datetime:
 
 def _day(learner: Learner, day: date) -> tuple[datetime, datetime]:
     """When a day begins and ends where the learner is."""
-    zone = ZoneInfo(learner.time_zone)
+    zone = learner.zone
     start = datetime.combine(day, time.min, tzinfo=zone)
     return start, datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)

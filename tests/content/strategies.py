@@ -13,9 +13,25 @@ from courses.content.model import (
     Level,
     Mutant,
     OpenQuestion,
+    QuizQuestion,
     Sections,
     Source,
     Topic,
+)
+from courses.content.quiz import (
+    Asks,
+    Blank,
+    Body,
+    FillIn,
+    Matching,
+    Multiple,
+    Number,
+    Option,
+    Ordering,
+    Pair,
+    Predict,
+    Single,
+    TrueFalse,
 )
 from courses.content.text import forbidden_characters, tidy
 from tests.content import sample
@@ -93,6 +109,64 @@ sheets = st.builds(
     columns=st.just(("Aspect", "Value")),
     rows=st.lists(st.tuples(lines(), lines()), min_size=1, max_size=3).map(tuple),
 )
+options = st.permutations((True, False, False)).flatmap(
+    lambda rights: st.tuples(
+        *(
+            st.builds(
+                Option, text=lines().map(f"{place} ".__add__), right=st.just(right), why=markdown()
+            )
+            for place, right in zip("ABC", rights, strict=True)
+        )
+    )
+)
+bodies: st.SearchStrategy[Body] = st.one_of(
+    st.builds(Single, options, st.booleans()),
+    st.builds(Multiple, options, st.booleans()),
+    st.builds(TrueFalse, st.just(True), markdown()),
+    st.builds(TrueFalse, st.just(False), markdown(), markdown()),
+    st.builds(
+        Number,
+        st.sampled_from(["fact:L1.max", "0.20", "900", "-1", "007"]),
+        markdown(),
+        st.sampled_from(["0", "5 %", "0.5", "3"]),
+        st.sampled_from(["", "MB", "$ per GB-second"]),
+    ),
+    st.builds(Ordering, st.just(("Init", "Invoke", "no")), markdown()),
+    st.builds(
+        Matching,
+        st.just((Pair("a", "1"), Pair("b", "`2`"), Pair("c", "yes"))),
+        markdown(),
+        st.sampled_from([(), ("4",)]),
+    ),
+    st.builds(
+        FillIn,
+        st.just("python"),
+        st.just("def f(<<1>>):\n\n    return '<<2>>'"),
+        st.just((Blank(("x", "y: z"), "Why."), Blank(("#1",), "Why.\n\n- so"))),
+    ),
+    st.builds(
+        Predict,
+        st.just(Asks.RESPONSE),
+        st.just("def handler(event, context):\n    return 1"),
+        st.just((Option("1", True, "…"), Option('{"a": 1}', False, "…"), Option("2", False, "…"))),
+        st.sampled_from([("{}",), ('{"a": 1}', "[]"), ("{}", "{}")]),
+        st.sampled_from([{}, {"timeout": 1, "env": {"A": "no"}}, {"profile": "boto3"}]),
+    ),
+)
+quizzes = st.builds(
+    QuizQuestion,
+    uuid=uuids,
+    prompt=markdown(),
+    body=bodies,
+    concept=slugs,
+    source=st.builds(
+        Source,
+        title=texts(min_size=1),
+        url=st.just("https://docs.aws.amazon.com/x"),
+        verified=days,
+    ),
+    fact=st.sampled_from(["", "L1"]),
+)
 mutants = st.builds(
     Mutant,
     name=slugs,
@@ -152,6 +226,7 @@ topics = st.builds(
     open_questions=st.lists(questions, max_size=2).map(tuple),
     cheat_sheet=st.none() | sheets,
     interview_questions=st.lists(interviews, max_size=2).map(tuple),
+    quiz=st.lists(quizzes, max_size=3).map(tuple),
     exercises=st.lists(exercises, max_size=1).map(tuple),
 )
 
@@ -159,5 +234,11 @@ topics = st.builds(
 def uuids_of(topic: Topic) -> list[UUID]:
     """Every identity in a topic."""
     sheet = [topic.cheat_sheet] if topic.cheat_sheet else []
-    parts = (*topic.open_questions, *topic.interview_questions, *topic.exercises, *sheet)
+    parts = (
+        *topic.open_questions,
+        *topic.interview_questions,
+        *topic.quiz,
+        *topic.exercises,
+        *sheet,
+    )
     return [topic.uuid, *(part.uuid for part in parts)]

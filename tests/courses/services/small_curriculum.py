@@ -8,7 +8,10 @@ from uuid import UUID, uuid5
 import yaml
 
 from courses.content import model
-from courses.content.write import folder_name, path_entry, to_files
+from courses.content.quiz import Number, Option, Single
+from courses.content.write import folder_name, glossary_file, path_entry, to_files
+
+SOURCE = model.Source("Memory", "https://docs.aws.amazon.com/lambda/", date(2026, 11, 20))
 
 TESTS = """\
 function: {name: function, handler: handler.handler}
@@ -62,9 +65,7 @@ def topic(slug: str = "handler", order: int = 1) -> model.Topic:
         level=model.Level.BEGINNER,
         minutes=12,
         tags=("python",),
-        sources=(
-            model.Source("Memory", "https://docs.aws.amazon.com/lambda/", date(2026, 11, 20)),
-        ),
+        sources=(SOURCE,),
         sections=model.Sections(
             theory="### Memory\n\nAt most {{ fact:L1.max }}.",
             example="A shop.",
@@ -114,6 +115,50 @@ def curriculum() -> model.Curriculum:
     return model.Curriculum(courses=(course,), paths=(path,), facts={"L1": fact})
 
 
+def studied() -> model.Curriculum:
+    """The same with a quiz of two questions for each topic, and a glossary of one term."""
+    given = curriculum()
+    topics = [replace(each, quiz=quiz(each.slug)) for each in given.topics()]
+    return replace(with_topics(given, *topics), glossary=(term(),))
+
+
+def quiz(slug: str) -> tuple[model.QuizQuestion, ...]:
+    return (
+        model.QuizQuestion(
+            uuid=uuid(f"{slug}-single"),
+            prompt="How much is `max`?",
+            body=Single(
+                (
+                    Option("{{ fact:L1.max }}", right=True, why="It is the quota."),
+                    Option("Nothing", right=False, why="It is something."),
+                    Option("All there is", right=False, why="There is more."),
+                )
+            ),
+            concept="memory",
+            source=SOURCE,
+            fact="L1",
+        ),
+        model.QuizQuestion(
+            uuid=uuid(f"{slug}-number"),
+            prompt="How much is it?",
+            body=Number("fact:L1.max", "See above.", unit="MB"),
+            concept="memory",
+            source=SOURCE,
+        ),
+    )
+
+
+def term(definition: str = "Up to {{ fact:L1.max }}.", word: str = "Memory") -> model.GlossaryTerm:
+    return model.GlossaryTerm(
+        uuid=uuid("memory"),
+        slug=word.lower(),
+        term=word,
+        definition=definition,
+        aliases=(f"{word}s",),
+        topic="handler",
+    )
+
+
 def with_topics(given: model.Curriculum, *topics: model.Topic) -> model.Curriculum:
     """The same with other topics, and a path through all of them."""
     course = given.courses[0]
@@ -151,6 +196,8 @@ def write(given: model.Curriculum, root: Path) -> Path:
         for fact in given.facts.values()
     }
     files["facts.yaml"] = _yaml(facts)
+    if given.glossary:
+        files["glossary.yaml"] = glossary_file(given.glossary)
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,27 @@
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
-from courses.models import Draft, Learner, Note, Submission, XpEntry, XpKind
+from courses.models import (
+    CardState,
+    Draft,
+    InterviewRole,
+    Learner,
+    Note,
+    Rating,
+    Submission,
+    XpEntry,
+    XpKind,
+)
+from courses.services.bookmarks import set_bookmark
+from courses.services.cards import add_cards, review
 from courses.services.help import take_hint, xp_available
+from courses.services.interviews import start_interview
 from courses.services.merging import CODE_SEPARATOR, SEPARATOR, merge_guest
 from courses.services.progress import award_xp, mark_read
+from courses.services.quizzes import start_topic_quiz
 from courses.services.study import save_answer, save_note
 from tests.courses.factory import STARTER, Factory
 
@@ -117,3 +132,47 @@ def test_merge_refuses_accounts(ada: Learner, otto: Learner, guest: Learner) -> 
         merge_guest(guest=otto, into=ada)
     with pytest.raises(ValueError, match="only a guest"):
         merge_guest(guest=guest, into=guest)
+
+
+def test_merge_unites_bookmarks_and_badges(ada: Learner, guest: Learner, make: Factory) -> None:
+    topic, exercise = make.topic(), make.exercise()
+    for learner, target in ((ada, topic), (guest, topic), (guest, exercise)):
+        set_bookmark(by=learner, target=target, marked=True)
+    for learner, badge in ((ada, "first-run"), (guest, "first-run"), (guest, "first-pass")):
+        learner.badges.create(badge=badge)
+    merge_guest(guest=guest, into=ada)
+    assert (ada.bookmarks.count(), ada.badges.count()) == (2, 2)
+
+
+def test_merge_keeps_the_log_of_both_cards_and_the_later_schedule(
+    ada: Learner, guest: Learner, make: Factory
+) -> None:
+    both, theirs = make.interview(), make.interview()
+    start = timezone.now()
+    for learner, questions in ((ada, [both]), (guest, [both, theirs])):
+        add_cards(by=learner, questions=questions)
+    for learner, hours, rating in ((ada, 0, Rating.EASY), (guest, 1, Rating.AGAIN)):
+        card = learner.cards.get(question=both)
+        review(by=learner, card=card, rating=rating, seen=0, now=start + timedelta(hours=hours))
+    merge_guest(guest=guest, into=ada)
+    card = ada.cards.get(question=both)
+    assert (card.state, card.reviews.count(), card.reviews_done) == (CardState.LEARNING, 2, 2)
+    assert (card.first_review, card.last_review) == (start, start + timedelta(hours=1))
+    assert (ada.cards.count(), ada.reviews.count()) == (2, 2)
+
+
+def test_merge_keeps_every_round_and_one_open(ada: Learner, guest: Learner, make: Factory) -> None:
+    topic, other = make.topic(), make.topic()
+    for each in (topic, other):
+        make.quiz_question(topic=each)
+    make.interview()
+    mine = start_topic_quiz(by=ada, topic=topic)
+    for each in (topic, other):
+        start_topic_quiz(by=guest, topic=each)
+    for learner in (ada, guest):
+        start_interview(by=learner, role=InterviewRole.DEVELOPER, minutes=15)
+    merge_guest(guest=guest, into=ada)
+    assert start_topic_quiz(by=ada, topic=topic) == mine
+    assert ada.quiz_attempts.count() == 3
+    assert ada.quiz_attempts.filter(finished_at__isnull=True).count() == 2
+    assert ada.interviews.filter(finished_at__isnull=True).count() == 1
