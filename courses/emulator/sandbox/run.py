@@ -58,9 +58,13 @@ class Run:
             raise ZygoteDied(f"no listeners: {error}") from error
         finally:
             self._setup.close()
-        if message != wire.LISTENING:
+        sockets = [socket.socket(fileno=fd) for fd in fds]
+        # Fewer arrive when this process has no descriptors left.
+        if message != wire.LISTENING or len(sockets) != len(wire.LISTENER_PORTS):
+            for arrived in sockets:
+                arrived.close()
             raise ZygoteDied(f"the run could not be set up: {self._failure()}")
-        runtime_api, aws = (socket.socket(fileno=fd) for fd in fds)
+        runtime_api, aws = sockets
         for listener in (runtime_api, aws):
             listener.setblocking(False)
         return runtime_api, aws

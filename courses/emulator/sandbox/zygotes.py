@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -171,15 +172,10 @@ class Zygote:
         status, status_theirs = os.pipe()
         theirs = (setup_theirs.fileno(), output_theirs, orders_theirs, status_theirs)
         try:
-            with self._lock:
-                socket.send_fds(
-                    self._control, [wire.REQUEST.pack(wire.SPAWN, place, spare)], list(theirs)
-                )
-                message, fds, _, _ = socket.recv_fds(self._control, 4096, 1)
-            if message != wire.SPAWNED:
+            message, fds = self._ask(wire.REQUEST.pack(wire.SPAWN, place, spare), theirs)
+            if message != wire.SPAWNED or not fds:  # none arrives when there is no room for it
                 raise ZygoteDied(message[1:].decode(errors="replace") or "the zygote ended")
         except (OSError, ZygoteDied) as error:
-            self._out_of_step = isinstance(error, TimeoutError)
             setup.close()
             for fd in (output, orders, status):
                 os.close(fd)
@@ -191,6 +187,19 @@ class Zygote:
         return Run(
             place=place, pidfd=fds[0], setup=setup, output=output, orders=orders, status=status
         )
+
+    def _ask(self, request: bytes, fds: Sequence[int]) -> tuple[bytes, list[int]]:
+        """The answer to one request. After one that did not come in time, no other is made."""
+        with self._lock:
+            if self._out_of_step:
+                raise ZygoteDied("the zygote did not answer in time")
+            try:
+                socket.send_fds(self._control, [request], fds)
+                message, received, _, _ = socket.recv_fds(self._control, 4096, 1)
+            except TimeoutError:
+                self._out_of_step = True
+                raise
+        return message, received
 
     def is_alive(self) -> bool:
         """False once the zygote has closed its end of the control socket, which its death does.
