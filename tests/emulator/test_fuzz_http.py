@@ -155,6 +155,9 @@ class Clients(RuleBasedStateMachine):
     @precondition(lambda self: len(self.clients) < 8)
     @rule()
     def connect(self) -> None:
+        self.new_client()
+
+    def new_client(self) -> None:
         client = socket.create_connection(self.listener.getsockname())
         client.setblocking(False)
         self.clients.append(client)
@@ -168,6 +171,9 @@ class Clients(RuleBasedStateMachine):
     @precondition(lambda self: bool(self.clients))
     @rule(number=st.integers(0, 7), path=st.sampled_from(["/hold", "/large", "/small"]))
     def ask(self, number: int, path: str) -> None:
+        self.send_request(number, path)
+
+    def send_request(self, number: int, path: str) -> None:
         self._send(number, f"GET {path} HTTP/1.1\r\n\r\n".encode())
 
     def _send(self, number: int, data: bytes) -> None:
@@ -214,3 +220,14 @@ class Clients(RuleBasedStateMachine):
 
 TestClients = Clients.TestCase
 TestClients.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+
+
+def test_answers_that_nobody_reads_do_not_pile_up() -> None:
+    machine = Clients()
+    machine.new_client()
+    for _ in range(3):
+        machine.send_request(0, "/large")
+        machine.little_is_held()
+    assert machine.requests == 1
+    assert not machine.server._connections
+    machine.teardown()
