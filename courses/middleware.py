@@ -58,8 +58,10 @@ class LearnerMiddleware:
 
 def _body_size(request: HttpRequest) -> int:
     """What the client announced; without that Django reads nothing."""
-    announced = request.META.get("CONTENT_LENGTH") or ""
-    return int(announced) if announced.isdecimal() else 0
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
 
 
 def _too_large() -> HttpResponse:

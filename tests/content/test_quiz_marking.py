@@ -168,6 +168,7 @@ def test_fill_in_takes_any_of_its_answers_and_ignores_blanks_around() -> None:
         pytest.param(ORDERING, Sent(place_0="0", place_1="1", place_2="2"), id="place zero"),
         pytest.param(MATCHING, Sent(match_0="0", match_1="1"), id="a match missing"),
         pytest.param(MATCHING, Sent(match_0="0", match_1="1", match_2="9"), id="no such match"),
+        pytest.param(SINGLE, Sent(choice="9" * 5000), id="more digits than Python reads"),
         pytest.param(FILL_IN, Sent(blank_0="x", blank_1="  "), id="an empty blank"),
         pytest.param(FILL_IN, Sent(blank_0="x", blank_1="z" * 201), id="a blank too full"),
     ],

@@ -138,9 +138,10 @@ def one(form: Form, name: str, message: str) -> str:
 
 def place(text: str, deal: Deal) -> int:
     """The authored position of the place that a form names. Raises `BadAnswer`."""
-    if not (text.isascii() and text.isdecimal()) or int(text) >= len(deal):
+    places = {str(number): authored for number, authored in enumerate(deal)}
+    if text not in places:
         raise BadAnswer("Choose one of the options.")
-    return deal[int(text)]
+    return places[text]
 
 
 def shuffled(count: int, random: Random) -> Deal:
