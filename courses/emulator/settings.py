@@ -31,6 +31,8 @@ class LabSettings:
     """Folders that no run may see, even where they lie under /usr or the interpreter's prefix."""
     min_tier: str = "B"
     """The weakest tier (sandbox/tiers.py) that may run code."""
+    cgroups: bool = True
+    """Use cgroups where this process may make some; False is for tests of a machine without."""
 
     @classmethod
     def from_environment(cls) -> "LabSettings":

@@ -11,9 +11,21 @@ from typing import Any
 import pytest
 
 from courses.emulator import FunctionConfig, Invocation, LabSettings, LocalLambda
+from courses.emulator.sandbox import cgroups
 
 WHO = "root" if os.geteuid() == 0 else "user"
-TIERS = ("A",)
+
+
+def _strongest() -> str:
+    groups = cgroups.find()
+    if groups is None:
+        return "A"
+    groups.close()
+    return "A+"
+
+
+TIERS = (_strongest(),)
+"""Found by making a control group, not by asking who runs."""
 INIT_LIMIT_S = 1.0
 """AWS's is 10 s; the tests that reach it need not wait that long."""
 

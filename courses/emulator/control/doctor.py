@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from courses.emulator.records import SandboxFacts
-from courses.emulator.sandbox import tiers
 from courses.emulator.sandbox.errors import SandboxUnavailable
-from courses.emulator.sandbox.zygotes import Zygote
 from courses.emulator.settings import LabSettings
 
-from . import probes
 from .probes import Probe
+from .tiering import Starter
+
+PROFILES = ("plain", "boto3")
 
 _SYSCTLS = {
     "user.max_user_namespaces": "/proc/sys/user/max_user_namespaces",
@@ -61,32 +61,20 @@ def diagnose(settings: LabSettings) -> Diagnosis:
     kernel = _kernel()
     found: list[Probe] = []
     facts: SandboxFacts | None = None
-    profiles = ("plain", "boto3")
-    for profile in profiles:
+    for profile in PROFILES:
+
+        def note(probes: list[Probe], profile: str = profile) -> None:
+            found.extend(Probe(f"{profile}: {p.name}", p.passed, p.detail) for p in probes)
+
+        starter = Starter(settings, note)
         try:
-            zygote = Zygote(settings, profile)
+            proved = starter.start(profile)
         except SandboxUnavailable as error:
+            starter.close()
             return Diagnosis(None, kernel, tuple(found), str(error), error.remedy)
-        try:
-            kernel["python"] = zygote.python.full_version
-            kernel["landlock"] = f"ABI {zygote.facts['landlock_abi']}"
-            found += [
-                Probe(f"{profile}: {probe.name}", probe.passed, probe.detail)
-                for probe in probes.run(zygote, settings)
-            ]
-            facts = probes.facts(zygote)
-            tiers.require(facts.tier, settings.min_tier)
-        except SandboxUnavailable as error:
-            return Diagnosis(None, kernel, tuple(found), str(error), error.remedy)
-        finally:
-            zygote.close()
-    failed = [probe for probe in found if not probe.passed]
-    if failed:
-        return Diagnosis(
-            None,
-            kernel,
-            tuple(found),
-            f"{failed[0].name} was not stopped ({failed[0].detail}).",
-            "This machine isolates less than it claims. Run Lambda Lab in a virtual machine with a current kernel.",
-        )
-    return Diagnosis(facts, kernel, tuple(found), profiles=profiles)
+        kernel["python"] = proved.zygote.python.full_version
+        kernel["landlock"] = f"ABI {proved.zygote.facts['landlock_abi']}"
+        facts = proved.facts
+        proved.zygote.close()
+        starter.close()
+    return Diagnosis(facts, kernel, tuple(found), profiles=PROFILES)

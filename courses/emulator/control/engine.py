@@ -3,18 +3,17 @@
 import os
 import threading
 from collections.abc import Mapping
+from functools import partial
 
 from courses.emulator.records import FunctionConfig, SandboxFacts
-from courses.emulator.sandbox import tiers
 from courses.emulator.sandbox.errors import SandboxUnavailable
 from courses.emulator.sandbox.pool import Pool
 from courses.emulator.sandbox.zygotes import Zygote
 from courses.emulator.settings import LabSettings
 
-from . import probes
+from .doctor import PROFILES
 from .function import Function
-
-_PROFILES = ("plain", "boto3")
+from .tiering import Starter
 
 
 class LocalLambda:
@@ -23,19 +22,15 @@ class LocalLambda:
     def __init__(self, settings: LabSettings | None = None) -> None:
         self.settings = settings or LabSettings.from_environment()
         self._facts: SandboxFacts | None = None
-        self._pools = {name: Pool(self.settings, name, self._prove) for name in _PROFILES}
+        self._starter = Starter(self.settings)
+        self._pools = {
+            name: Pool(self.settings, name, partial(self._start, name)) for name in PROFILES
+        }
 
-    def _prove(self, zygote: Zygote) -> None:
-        """A new zygote serves only after the probes have failed to get out of it."""
-        failed = [probe for probe in probes.run(zygote, self.settings) if not probe.passed]
-        if failed:
-            raise SandboxUnavailable(
-                f"The sandbox does not hold: {failed[0].name} ({failed[0].detail}).",
-                "Run `manage.py sandbox_doctor` for every probe and the kernel facts. Nothing runs until they pass.",
-            )
-        facts = probes.facts(zygote)
-        tiers.require(facts.tier, self.settings.min_tier)
-        self._facts = facts
+    def _start(self, profile: str) -> Zygote:
+        proved = self._starter.start(profile)
+        self._facts = proved.facts
+        return proved.zygote
 
     def facts(self) -> SandboxFacts:
         """What confines a run. Starts and probes a zygote if needed; raises SandboxUnavailable."""
@@ -70,6 +65,7 @@ class LocalLambda:
         """End every zygote and with it every run. Safe to call twice."""
         for pool in self._pools.values():
             pool.close()
+        self._starter.close()
 
 
 _lock = threading.Lock()

@@ -36,6 +36,10 @@ from .verdicts import Facts, Verdict, judge
 _MB = 1 << 20
 _LOOSE_ADDRESS_SPACE = 512 * _MB
 """RLIMIT_AS is looser than RLIMIT_DATA: reserved but unused space is not memory."""
+_KERNEL_SLACK = 16 * _MB
+"""What pid 1 and the kernel itself may take."""
+_MB_PER_PROCESSOR = 1769
+"""https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html"""
 _EXIT_AFTER_INIT_ERROR_S = 1.0
 """awslambdaric exits by itself once it has posted an init error."""
 _WITHOUT_STATUS = frozenset({Outcome.OK, Outcome.HANDLER_ERROR})
@@ -109,6 +113,9 @@ class Environment:
 
     def _configure(self, run: Run, zygote: Zygote) -> Supervision:
         memory = self._config.memory_mb * _MB
+        if run.group is not None:
+            # Files in /tmp are memory to the kernel, and a disk on AWS: the watcher tells them apart.
+            run.group.limit_memory(memory + zygote.tmp_bytes + _KERNEL_SLACK)
         runtime = Supervision(
             run,
             run.listeners(),
@@ -245,6 +252,8 @@ class Environment:
         self._wait_for_runtime(runtime, deadline)
         if runtime.api.ready and not runtime.over:
             self._initialised = True
+            # INIT has a whole processor on AWS, whatever the memory.
+            runtime.limit_processor(self._config.memory_mb / _MB_PER_PROCESSOR)
             arn = platform_strings.function_arn(self._config.name)
             runtime.api.offer(
                 Offer(progress.request_id, body, deadline_ms, arn, variables.trace_id())

@@ -70,8 +70,9 @@ class _OneZygote:
 def facts(zygote: Zygote) -> SandboxFacts:
     """What confines a run of this zygote."""
     abi = zygote.facts["landlock_abi"]
+    groups = zygote.groups
     return SandboxFacts(
-        tier="A",
+        tier="A+" if groups else "A",
         layers=(
             "user, pid, mount, network, ipc and uts namespaces",
             "read-only root view",
@@ -79,8 +80,9 @@ def facts(zygote: Zygote) -> SandboxFacts:
             "seccomp, default deny",
             "no capabilities, no new privileges",
             "resource limits",
+            groups.layer if groups else "no share of the processor: no writable cgroup",
         ),
-        memory_by="rlimit+watcher",
+        memory_by=groups.memory_by if groups else "rlimit+watcher",
     )
 
 

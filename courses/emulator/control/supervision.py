@@ -65,7 +65,7 @@ class Supervision:
             most_connections=_NO_AWS_CONNECTIONS,
         )
         self.logs = LogReader(output_limit)
-        self.watcher = Watcher(pid_of(run.pidfd), memory_bytes)
+        self.watcher = Watcher(pid_of(run.pidfd), memory_bytes, run.group)
         self._cancelled = cancelled
         self.cause: Cause | None = None
         self.over = False
@@ -120,6 +120,11 @@ class Supervision:
         while not self.over and time.monotonic() < deadline:
             self._pump(deadline - time.monotonic())
             self._check()
+
+    def limit_processor(self, share: float) -> None:
+        """From now on the run has `share` of one processor, where a cgroup allows it."""
+        if self._run.group is not None and not self.over:
+            self._run.group.limit_processor(share)
 
     def freeze(self) -> None:
         """Stop every process of the run until the next invocation, as Lambda does."""
@@ -185,6 +190,8 @@ class Supervision:
         for _ in range(1000):
             if not self._pump(0.0) or self.logs.over or self.api.oversize:
                 break
+        if self.cause is None and self._run.group and self._run.group.killed_for_memory():
+            self.cause = Cause.MEMORY
         if self.exit is not None:
             self.watcher.peak = max(self.watcher.peak, self.exit.peak_kb * 1024)
 

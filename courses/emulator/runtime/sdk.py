@@ -9,7 +9,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-_CALLS = {
+_CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "s3": ("get_object", {"Bucket": "warm-up", "Key": "k"}),
     "dynamodb": ("get_item", {"TableName": "warm-up", "Key": {"id": {"S": "1"}}}),
     "sqs": ("send_message", {"QueueUrl": "http://127.0.0.1:4566/1/q", "MessageBody": "m"}),

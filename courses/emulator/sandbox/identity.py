@@ -13,6 +13,12 @@ def _covers(id_map: str, number: int) -> bool:
     return False
 
 
+def is_root_outside() -> bool:
+    """Whether what looks like root here is root of the host too: its processes have no limits."""
+    first = Path("/proc/self/uid_map").read_text().split()[:2]
+    return os.geteuid() == 0 and first == ["0", "0"]
+
+
 def drop_to(uid: int) -> int | None:
     """`uid` when this process is root and may become it, else None: it is an ordinary user.
 

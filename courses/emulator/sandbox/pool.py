@@ -21,14 +21,12 @@ _REFILL_DELAY_S = 0.006
 
 
 class Pool:
-    """The runs of one profile. Thread-safe. `check` proves a new zygote before it serves."""
+    """The runs of one profile. Thread-safe. `start` gives a fork server that has been proved."""
 
-    def __init__(
-        self, settings: LabSettings, profile: str, check: Callable[[Zygote], None]
-    ) -> None:
+    def __init__(self, settings: LabSettings, profile: str, start: Callable[[], Zygote]) -> None:
         self._settings = settings
         self._profile = profile
-        self._check = check
+        self._start = start
         self._starting = threading.Lock()
         self._changed = threading.Condition()
         self._zygote: Zygote | None = None
@@ -47,16 +45,10 @@ class Pool:
                     raise SandboxUnavailable("The local Lambda is closed.", "Make a new one.")
                 time.sleep(max(0.0, self._not_before - time.monotonic()))
                 try:
-                    zygote = Zygote(self._settings, self._profile)
-                    try:
-                        self._check(zygote)
-                    except BaseException:
-                        zygote.close()
-                        raise
+                    self._zygote = self._start()
                 except BaseException:
                     self._back_off()
                     raise
-                self._zygote = zygote
                 self._wake_refiller()
             return self._zygote
 

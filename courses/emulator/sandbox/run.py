@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from courses.emulator.runtime import wire
 
+from .cgroups import Cgroups, Group
 from .errors import ZygoteDied
 
 _SETUP_TIMEOUT_S = 20.0
@@ -39,6 +40,9 @@ class Run:
         self._orders = orders
         self._unsent = memoryview(b"")
         self._closed = False
+        self.group: Group | None = None
+        self.groups: Cgroups | None = None
+        """Who made `group` and removes it."""
         for fd in (output, orders, status):
             os.set_blocking(fd, False)
 
@@ -117,6 +121,8 @@ class Run:
 
     def kill(self) -> None:
         """SIGKILL to pid 1: the kernel ends the whole pid namespace."""
+        if self.group is not None:
+            self.group.kill()
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
 
@@ -137,3 +143,5 @@ class Run:
         self._setup.close()
         for fd in (self.output, self._orders, self.status, self.pidfd):
             os.close(fd)
+        if self.group is not None and self.groups is not None:
+            self.groups.discard(self.group)

@@ -1,18 +1,38 @@
 """How strongly a machine confines: A+ and A with namespaces, B through bubblewrap, C without."""
 
+import enum
+
 from .errors import SandboxUnavailable
 
 ORDER = ("A+", "A", "B", "C")
 """Strongest first."""
 
 
-def require(tier: str, least: str) -> None:
-    """Raise SandboxUnavailable when `tier` is weaker than the operator's `least`."""
+class Way(enum.Enum):
+    """How a fork server is confined, strongest first. The value is the tier that it gives."""
+
+    NAMESPACES = "A"
+    """A+ where there are control groups as well."""
+
+
+def check(least: str) -> None:
+    """Raise SandboxUnavailable when the operator's `least` is no tier."""
     if least not in ORDER:
         raise SandboxUnavailable(
             f"LAMBDA_LAB_SANDBOX_MIN_TIER={least} is no tier.",
             f"Set it to one of {', '.join(ORDER)}.",
         )
+
+
+def ways(least: str) -> list[Way]:
+    """The ways to try, strongest first. The first always is, since its refusal says what to fix."""
+    allowed = ORDER[: ORDER.index(least) + 1]
+    return [way for way in Way if way is Way.NAMESPACES or way.value in allowed]
+
+
+def require(tier: str, least: str) -> None:
+    """Raise SandboxUnavailable when `tier` is weaker than the operator's `least`."""
+    check(least)
     if ORDER.index(tier) > ORDER.index(least):
         raise SandboxUnavailable(
             f"The sandbox reaches tier {tier} here, and LAMBDA_LAB_SANDBOX_MIN_TIER asks for {least}.",

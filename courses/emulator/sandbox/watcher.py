@@ -4,6 +4,8 @@ import os
 import time
 from pathlib import Path
 
+from .cgroups import Group
+
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _LOOK_CLOSER_AT = 0.7
 """Above this share of the limit the exact, slower figure is read."""
@@ -80,9 +82,11 @@ def _high_water(pid: int) -> int:
 class Watcher:
     """Follows the processes under one pid 1."""
 
-    def __init__(self, pid1: int, limit: int) -> None:
+    def __init__(self, pid1: int, limit: int, group: Group | None = None) -> None:
+        """`group` is the run's control group, whose own figure is then taken."""
         self._pid1 = pid1
         self._limit = limit
+        self._group = group
         self.peak = 0
         self.is_close = False
         """Several processes, or most of the limit used: look again soon."""
@@ -92,6 +96,8 @@ class Watcher:
 
         `deadline` is on the monotonic clock: a look that reaches it is given up as "no".
         """
+        if self._group is not None:
+            return self._is_group_over(self._group)
         members = _descendants(self._pid1)
         residents = {pid: _resident(pid) for pid in members}
         buffers = max(0, _sockets(self._pid1) - _FREE_SOCKETS) * _SOCKET_BUFFER
@@ -107,7 +113,15 @@ class Watcher:
         self.peak = max(self.peak, used)
         return used > self._limit
 
+    def _is_group_over(self, group: Group) -> bool:
+        used = group.used()
+        self.is_close = used > self._limit * _LOOK_CLOSER_AT
+        self.peak = max(self.peak, used)
+        return used > self._limit or group.killed_for_memory()
+
     def note_high_water(self) -> None:
         """Take over the kernel's own peak of the main process, which short runs reach unseen."""
+        if self._group is not None:
+            self.peak = max(self.peak, self._group.peak())
         for pid in _children(self._pid1)[:1]:
             self.peak = max(self.peak, _high_water(pid))

@@ -1,5 +1,6 @@
 """The supervisor's end of a zygote: start it with nothing inherited, ask it for runs, end it."""
 
+import errno
 import json
 import os
 import resource
@@ -19,8 +20,10 @@ from courses.emulator.runtime import wire
 from courses.emulator.settings import LabSettings
 
 from . import identity, interpreter, remedies
+from .cgroups import Cgroups
 from .errors import SandboxUnavailable, ZygoteDied
 from .run import Run
+from .watcher import pid_of
 
 _LAB = Path(__file__).resolve().parents[1]
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from runtime.launcher import main; main()"
@@ -31,6 +34,8 @@ _MB = 1 << 20
 _DESCRIPTORS = 8192
 _LIVE_ENVIRONMENTS = 16
 _SHARE_OF_MEMORY = 4
+_MOST_PROCESSES = 80
+"""Over the limit that a run sets for itself (confine.py), which a learner meets first."""
 
 
 def _make_room_for_descriptors() -> None:
@@ -54,8 +59,11 @@ def _tmp_mb(most: int) -> int:
 class Zygote:
     """One fork server. Thread-safe: one lock around each request and its answer."""
 
-    def __init__(self, settings: LabSettings, profile: str) -> None:
-        """Start and wait until it has imported everything. Raises SandboxUnavailable."""
+    def __init__(self, settings: LabSettings, profile: str, groups: Cgroups | None = None) -> None:
+        """Start and wait until it has imported everything. Raises SandboxUnavailable.
+
+        With `groups`, each run gets a control group.
+        """
         refusal = remedies.for_platform()
         if refusal is not None:
             raise refusal
@@ -64,7 +72,10 @@ class Zygote:
         python = interpreter.find(settings.python)
         if Path(python.prefix) in settings.private:
             raise remedies.for_prefix(python.prefix)
+        uid = identity.drop_to(settings.uid)
         self.profile = profile
+        self.groups = groups
+        self.tmp_bytes = _tmp_mb(settings.tmp_mb) * _MB
         self.python = python
         self._lock = threading.Lock()
         self._out_of_step = False
@@ -78,10 +89,10 @@ class Zygote:
             "lab": str(_LAB / "runtime"),
             "python": python.file_name,
             "version": python.version,
-            "uid": identity.drop_to(settings.uid),
+            "uid": uid,
             "private": [str(folder.resolve()) for folder in settings.private],
             "profile": profile,
-            "tmp_mb": _tmp_mb(settings.tmp_mb),
+            "tmp_mb": self.tmp_bytes // _MB,
         }
         with tempfile.TemporaryFile() as complaints:
             try:
@@ -99,6 +110,8 @@ class Zygote:
                 )
                 theirs.close()  # so that the zygote's death is an end of file here
                 self.facts = self._hello(complaints)
+                if uid is None and identity.is_root_outside():
+                    raise remedies.for_step("uid", errno.EPERM, f"no uid {settings.uid} to drop to")
                 self.base_data_bytes, self.base_address_space_bytes = self._base_memory()
             except OSError as error:
                 self.close()
@@ -184,9 +197,24 @@ class Zygote:
             setup_theirs.close()
             for fd in theirs[1:]:
                 os.close(fd)
-        return Run(
+        run = Run(
             place=place, pidfd=fds[0], setup=setup, output=output, orders=orders, status=status
         )
+        if self.groups is not None:
+            self._join(run, self.groups)
+        return run
+
+    def _join(self, run: Run, groups: Cgroups) -> None:
+        """Move the run into a group of its own while it still confines itself.
+
+        What the kernel does first for this takes milliseconds, so it is not left to the run.
+        """
+        try:
+            run.group, run.groups = groups.make(_MOST_PROCESSES), groups
+            run.group.add(pid_of(run.pidfd))
+        except OSError as error:
+            run.close()
+            raise ZygoteDied(f"no control group: {error}") from error
 
     def _ask(self, request: bytes, fds: Sequence[int]) -> tuple[bytes, list[int]]:
         """The answer to one request. After one that did not come in time, no other is made."""

@@ -1,0 +1,195 @@
+"""Control groups: made for each run, removed after it, found by trying."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from courses.emulator import FunctionConfig, LabSettings, LocalLambda, Outcome
+from courses.emulator.sandbox import cgroups
+from courses.emulator.sandbox.cgroups import Cgroups, Group
+from tests.emulator.lab import TIERS
+
+ROOT = Path(__file__).resolve().parents[2]
+ECHO = {"handler.py": b"def handler(event, context):\n    return event\n"}
+BUSY = b"""
+import time
+def handler(event, context):
+    start = time.process_time()
+    end = time.monotonic() + event
+    while time.monotonic() < end:
+        pass
+    return time.process_time() - start
+"""
+
+with_groups = pytest.mark.skipif(TIERS[0] != "A+", reason="no writable cgroup")
+
+
+@pytest.fixture
+def groups() -> Iterator[Cgroups]:
+    found = cgroups.find()
+    assert found is not None
+    yield found
+    found.close()
+
+
+def folders(found: Cgroups) -> list[Path]:
+    """The run folders that exist below the groups of one lab."""
+    return [run for folder in set(found._folders.values()) for run in folder.glob("run-*")]
+
+
+def wait_until(condition: object, tries: int = 200) -> bool:
+    assert callable(condition)
+    for _ in range(tries):
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+# --- version 2, on a folder that stands for the file system -------------------------------------
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Group:
+    """A group of version 2 as its files show it."""
+    folder = tmp_path / "run-1"
+    group = Group(2, dict.fromkeys(("memory", "cpu", "pids"), folder))
+    group.make(most_processes=80)
+    return group
+
+
+def test_version_2_writes_what_the_kernel_documents(second: Group, tmp_path: Path) -> None:
+    """https://docs.kernel.org/admin-guide/cgroup-v2.html"""
+    second.limit_memory(1 << 20)
+    second.limit_processor(128 / 1769)
+    second.limit_processor(1.0)
+    written = {path.name: path.read_text() for path in (tmp_path / "run-1").iterdir()}
+    assert written == {
+        "pids.max": "80",
+        "memory.oom.group": "1",
+        "memory.swap.max": "0",
+        "memory.max": "1048576",
+        "cpu.max": "7235 100000",
+    }
+    second.kill()
+    assert (tmp_path / "run-1" / "cpu.max").read_text() == "max 100000"
+    assert (tmp_path / "run-1" / "cgroup.kill").read_text() == "1"
+
+
+def test_version_2_reads_use_without_files(second: Group, tmp_path: Path) -> None:
+    folder = tmp_path / "run-1"
+    (folder / "memory.stat").write_text("anon 1000\nfile 300\nshmem 300\n")
+    (folder / "memory.current").write_text("1500\n")
+    assert second.used() == 1200
+    assert second.peak() == 0, "no memory.peak before Linux 5.19"
+    (folder / "memory.peak").write_text("2000\n")
+    assert second.peak() == 1700
+    assert not second.killed_for_memory()
+    (folder / "memory.events").write_text("low 0\noom 1\noom_kill 1\n")
+    assert second.killed_for_memory()
+
+
+def test_groups_that_cannot_be_made_are_none(tmp_path: Path) -> None:
+    assert cgroups.find(tmp_path) is None
+
+
+def test_what_a_killed_server_left_is_removed(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", "pass"])
+    ended.wait()
+    stale = tmp_path / f"lambda-lab-{ended.pid}-1-1"
+    own = tmp_path / f"lambda-lab-{os.getpid()}-{cgroups._started(os.getpid())}-0"
+    (stale / "run-1").mkdir(parents=True)
+    other = tmp_path / "somebody-else"
+    for folder in (own, other):
+        folder.mkdir()
+    cgroups._remove_stale(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([own.name, other.name])
+
+
+# --- on this machine --------------------------------------------------------------------------
+
+
+@with_groups
+def test_a_group_holds_the_whole_run_and_goes_with_it() -> None:
+    lab = LocalLambda(LabSettings(spares=1))
+    zygote = lab.zygote("plain")
+    assert zygote.groups is not None
+    for _ in range(30):
+        with lab.create_function(FunctionConfig(), ECHO) as function:
+            assert function.invoke(1).outcome is Outcome.OK
+    each = len(set(zygote.groups._folders.values()))
+    assert wait_until(lambda: len(folders(zygote.groups)) <= 2 * each)
+    mine = list(zygote.groups._folders.values())
+    lab.close()
+    assert not any(folder.exists() for folder in mine)
+
+
+@with_groups
+def test_processes_of_a_run_are_in_its_group(groups: Cgroups) -> None:
+    group = groups.make(most_processes=8)
+    sleeper = subprocess.Popen(["sleep", "60"])
+    group.add(sleeper.pid)
+    assert str(sleeper.pid) in (group._memory / "cgroup.procs").read_text().split()
+    assert group.used() >= 0
+    assert not group.remove(), "a process is in it"
+    groups.discard(group)
+    sleeper.kill()
+    sleeper.wait()
+    assert wait_until(lambda: not folders(groups))
+
+
+@with_groups
+def test_the_processor_is_shared_by_memory(lab: LocalLambda) -> None:
+    """128 MB are 7 % of a processor: a loop gets that much of the time that it looks at."""
+    config = FunctionConfig(memory_mb=128, timeout_s=10)
+    with lab.create_function(config, {"handler.py": BUSY}) as function:
+        used = function.invoke(2.0).response
+    assert used < 2.0 * 0.5
+
+
+SERVER = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+from courses.emulator import FunctionConfig, LabSettings, LocalLambda
+import json
+lab = LocalLambda(LabSettings(spares=1))
+groups = lab.zygote("plain").groups
+print(json.dumps([str(folder) for folder in groups._folders.values()]), flush=True)
+time.sleep(60)
+"""
+
+
+@with_groups
+def test_the_next_server_removes_what_a_killed_one_left() -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(ROOT)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert server.stdout is not None
+    left = [Path(path) for path in json.loads(server.stdout.readline())]
+    server.kill()
+    server.wait()
+    server.stdout.close()
+    assert any(folder.exists() for folder in left)
+
+    def removed() -> bool:
+        found = cgroups.find()
+        assert found is not None
+        found.close()
+        return not any(folder.exists() for folder in left)
+
+    assert wait_until(removed, tries=50)
+
+
+@with_groups
+def test_a_server_that_just_ends_leaves_no_group() -> None:
+    code = SERVER.replace("time.sleep(60)", "")
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT)], capture_output=True, check=True, timeout=60
+    )
+    assert not any(Path(path).exists() for path in json.loads(done.stdout))
