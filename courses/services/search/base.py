@@ -46,7 +46,7 @@ class Group:
     kind: DocumentKind
     hits: tuple[Hit, ...]
     more: int
-    """How many there are beyond `hits`; of what the index looked at."""
+    """How many further pages match, of those that the index looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,12 @@ class Results:
 class SearchIndex(Protocol):
     """What a database brings. `among` is what the asker may see; nothing else is ever given."""
 
-    def match(self, words: Sequence[str], among: QuerySet[SearchDocument]) -> list[Found]:
-        """Documents that hold every word or a word that begins with it, best first."""
+    def match(self, words: Sequence[str], among: QuerySet[SearchDocument]) -> list[int]:
+        """The pks of documents that hold every word or one that begins with it, best first."""
+        ...
+
+    def show(self, words: Sequence[str], pks: Sequence[int]) -> dict[int, Found]:
+        """These documents, which `match` gave, with their matches marked."""
         ...
 
     def resembling(self, words: Sequence[str], among: QuerySet[SearchDocument]) -> list[Found]:

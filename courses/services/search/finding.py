@@ -1,7 +1,7 @@
 """From what somebody typed to results in groups."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 from uuid import UUID
@@ -14,6 +14,8 @@ from courses.services.search.base import CLOSE, OPEN, Found, Group, Hit, Results
 from courses.services.search.sqlite import SqliteIndex
 
 PER_GROUP: Final = 8
+_SPARE: Final = 4
+"""Further documents that are marked, in case some say what an earlier one says."""
 _MOST_WORDS: Final = 8
 _LONGEST: Final = 200
 _WORD: Final = re.compile(r"\w+(?:[-.:/]\w+)*")
@@ -37,7 +39,7 @@ def search(
     kind: DocumentKind | None = None,
     most: int = PER_GROUP,
 ) -> Results:
-    """What everybody may find, and the own notes of `by`, by kind. Two or three queries.
+    """What everybody may find, and the own notes of `by`, by kind. Three queries.
 
     `kind` limits it to one group, of which `most` hits are given. Nothing typed finds nothing.
     """
@@ -48,11 +50,14 @@ def search(
     among = SearchDocument.objects.filter(mine)
     if kind is not None:
         among = among.filter(kind=kind)
-    found = index().match(words, among)
-    guessed = not found
-    if guessed:
-        found = index().resembling(words, among)
-    return Results(query, _groups(found, most), guessed=guessed and bool(found))
+    pks = index().match(words, among)
+    if pks:
+        return Results(query, tuple(_groups(words, pks, most)))
+    alike = index().resembling(words, among)
+    rows = SearchDocument.objects.defer("body").in_bulk([item.pk for item in alike])
+    by_kind = _by_kind((rows[item.pk], item) for item in alike)
+    groups = [Group(kind, tuple(hits[:most]), 0) for kind, hits in by_kind]
+    return Results(query, tuple(groups), guessed=bool(groups))
 
 
 def words_in(query: str) -> list[str]:
@@ -60,24 +65,33 @@ def words_in(query: str) -> list[str]:
     return _WORD.findall(query[:_LONGEST])[:_MOST_WORDS]
 
 
-def _groups(found: list[Found], most: int) -> tuple[Group, ...]:
-    rows = SearchDocument.objects.defer("body").in_bulk([item.pk for item in found])
+def _groups(words: list[str], pks: list[int], most: int) -> Iterator[Group]:
+    """The best of each kind. Marking is what costs, so little more than what is shown is marked."""
+    rows = SearchDocument.objects.defer("body").in_bulk(pks)
+    ranked: dict[str, list[SearchDocument]] = {}
+    for pk in pks:
+        ranked.setdefault(rows[pk].kind, []).append(rows[pk])
+    chosen = [row for same in ranked.values() for row in same[: most + _SPARE]]
+    found = index().show(words, [row.pk for row in chosen])
+    for kind, hits in _by_kind((row, found[row.pk]) for row in chosen):
+        shown = hits[:most]
+        pages = {row.object_uuid for row in ranked[kind]} - {hit.object_uuid for hit in shown}
+        yield Group(kind, tuple(shown), len(pages))
+
+
+def _by_kind(
+    found: Iterable[tuple[SearchDocument, Found]],
+) -> Iterator[tuple[DocumentKind, list[Hit]]]:
     hits: dict[str, list[Hit]] = {}
     seen: set[UUID] = set()
-    for item in found:
-        row = rows[item.pk]
+    for row, item in found:
         # Every section of a page whose title matches would say the same again.
         if row.object_uuid not in seen or OPEN in item.heading + item.snippet:
             hits.setdefault(row.kind, []).append(_hit(item, row))
         seen.add(row.object_uuid)
-    return tuple(
-        Group(kind, tuple(hits[kind][:most]), max(0, len(hits[kind]) - most))
-        for kind in _in_order(hits)
-    )
-
-
-def _in_order(kinds: Iterable[str]) -> list[DocumentKind]:
-    return [kind for kind in DocumentKind if kind in kinds]
+    for kind in DocumentKind:
+        if kind in hits:
+            yield kind, hits[kind]
 
 
 def _hit(found: Found, row: SearchDocument) -> Hit:

@@ -29,10 +29,15 @@ _MOST_GUESSES: Final = 10
 class SqliteIndex:
     """See `SearchIndex`."""
 
-    def match(self, words: Sequence[str], among: QuerySet[SearchDocument]) -> list[Found]:
+    def match(self, words: Sequence[str], among: QuerySet[SearchDocument]) -> list[int]:
         """Every word as a prefix; bm25 with the title weighing most."""
-        query = " AND ".join(f"{_quoted(word)}*" for word in words)
-        return [Found(*row) for row in self._run(_MATCH, query, among)]
+        return [pk for (pk,) in _run(_MATCH, [_every(words)], among)]
+
+    def show(self, words: Sequence[str], pks: Sequence[int]) -> dict[int, Found]:
+        """Marking reads each text again, so only what a page shows is marked."""
+        places = ", ".join(["%s"] * len(pks))
+        rows = _run(_SHOW.format(pks=places), [_every(words), *pks])
+        return {row[0]: Found(*row) for row in rows}
 
     def resembling(self, words: Sequence[str], among: QuerySet[SearchDocument]) -> list[Found]:
         """Titles that share trigrams with the words, kept when a word of theirs is a near miss."""
@@ -42,7 +47,7 @@ class SqliteIndex:
         query = " OR ".join(map(_quoted, grams))
         rated = [
             (_likeness(words, f"{title} {heading}"), Found(pk, title, heading, ""))
-            for pk, title, heading in self._run(_RESEMBLE, query, among)
+            for pk, title, heading in _run(_RESEMBLE, [query], among)
         ]
         alike = sorted((item for item in rated if item[0] >= _ALIKE), key=lambda item: -item[0])
         return [found for _, found in alike[:_MOST_GUESSES]]
@@ -54,36 +59,48 @@ class SqliteIndex:
                 for statement in _REBUILD:
                     cursor.execute(statement.format(table=table))
 
-    def _run(self, sql: str, query: str, among: QuerySet[SearchDocument]) -> list[tuple[Any, ...]]:
-        allowed, allowed_params = among.order_by().values("pk").query.sql_with_params()
-        with connection.cursor() as cursor:
-            cursor.execute(sql.format(allowed=allowed), [query, *allowed_params])
-            return list(cursor.fetchall())
-
 
 _REBUILD: Final = (
     "INSERT INTO {table}({table}) VALUES ('rebuild')",
     "INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)",
 )
 
+# The + keeps SQLite from asking the index once for every document that may be seen.
 _MATCH: Final = f"""
+    SELECT rowid FROM {_WORDS}
+    WHERE {_WORDS} MATCH %s AND rank MATCH 'bm25({_WEIGHTS})' AND +rowid IN ({{allowed}})
+    ORDER BY rank LIMIT {_MOST}
+"""  # noqa: S608  # constants of ours; what was typed is a parameter
+
+_SHOW: Final = f"""
     SELECT rowid,
            highlight({_WORDS}, 0, '{OPEN}', '{CLOSE}'),
            highlight({_WORDS}, 1, '{OPEN}', '{CLOSE}'),
            snippet({_WORDS}, 2, '{OPEN}', '{CLOSE}', '…', {_SNIPPET_WORDS})
-    FROM {_WORDS}
-    WHERE {_WORDS} MATCH %s AND rowid IN ({{allowed}})
-    ORDER BY bm25({_WORDS}, {_WEIGHTS}), rowid
-    LIMIT {_MOST}
+    FROM {_WORDS} WHERE {_WORDS} MATCH %s AND +rowid IN ({{pks}})
 """  # noqa: S608  # constants of ours; what was typed is a parameter
 
 _RESEMBLE: Final = f"""
-    SELECT rowid, title, heading
-    FROM {_SHAPES}
-    WHERE {_SHAPES} MATCH %s AND rowid IN ({{allowed}})
-    ORDER BY bm25({_SHAPES}), rowid
-    LIMIT {_MOST}
+    SELECT rowid, title, heading FROM {_SHAPES}
+    WHERE {_SHAPES} MATCH %s AND +rowid IN ({{allowed}})
+    ORDER BY rank LIMIT {_MOST}
 """  # noqa: S608  # constants of ours; what was typed is a parameter
+
+
+def _run(
+    sql: str, params: Sequence[str | int], among: QuerySet[SearchDocument] | None = None
+) -> list[tuple[Any, ...]]:
+    more: Sequence[Any] = ()
+    if among is not None:
+        allowed, more = among.order_by().values("pk").query.sql_with_params()
+        sql = sql.format(allowed=allowed)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, *more])
+        return list(cursor.fetchall())
+
+
+def _every(words: Sequence[str]) -> str:
+    return " AND ".join(f"{_quoted(word)}*" for word in words)
 
 
 def _quoted(text: str) -> str:

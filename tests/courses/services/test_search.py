@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -9,7 +11,8 @@ from courses.models import DocumentKind, GlossaryTerm, Learner, SearchDocument, 
 from courses.services import search as searching
 from courses.services.curriculum import load_curriculum
 from courses.services.merging import merge_guest
-from courses.services.search import Results, index_everything, index_topic, search
+from courses.services.search import Found, Results, index_everything, index_topic, search
+from courses.services.search.sqlite import SqliteIndex
 from courses.services.study import save_note
 from tests.courses.factory import Factory
 
@@ -101,6 +104,24 @@ def test_results_are_grouped_by_kind(make: Factory, db: None) -> None:
     index_everything()
     only = search(query="cold", kind=DocumentKind.TOPIC, most=1)
     assert [(len(group.hits), group.more) for group in only.groups] == [(1, 1)]
+
+
+def test_little_more_than_is_shown_is_marked(
+    make: Factory, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        topic(make, f"Cold start {number}", slug=f"t{number}")
+    marked: list[int] = []
+    show = SqliteIndex.show
+
+    def counted(self: SqliteIndex, words: Sequence[str], pks: Sequence[int]) -> dict[int, Found]:
+        marked.extend(pks)
+        return show(self, words, pks)
+
+    monkeypatch.setattr(SqliteIndex, "show", counted)
+    results = search(query="cold", most=5)
+    assert len(marked) == 9
+    assert results.total == 30
 
 
 def test_page_whose_title_matches_is_listed_once(make: Factory, db: None) -> None:
@@ -199,7 +220,7 @@ def test_search_takes_the_same_queries_for_any_number(
         topic(make, f"Cold start {number}", slug=f"t{number}")
     with CaptureQueriesContext(connection) as queries:
         search(query="cold", by=ada)
-    assert len(queries) == 2
+    assert len(queries) == 3
 
 
 def test_indexing_everything_takes_the_same_queries_for_any_number(make: Factory, db: None) -> None:
