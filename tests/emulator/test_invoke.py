@@ -203,6 +203,12 @@ def test_any_json_value_is_an_event(lab: LocalLambda, event: object) -> None:
     assert invocation.event == event
 
 
+def test_half_a_character_reaches_the_handler(lab: LocalLambda) -> None:
+    code = "def handler(event, context):\n    return ascii(event)\n"
+    (invocation,) = invoke(lab, code, {"\udfff": ["\ud800", "é"]})
+    assert invocation.response == r"{'\udfff': ['\ud800', '\xe9']}"
+
+
 def test_bytes_are_sent_as_they_are(lab: LocalLambda) -> None:
     (invocation,) = invoke(lab, "def handler(event, context):\n    return event\n", b' {"a":\n1} ')
     assert invocation.response == {"a": 1}

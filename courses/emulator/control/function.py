@@ -108,13 +108,21 @@ class Function:
         self.close()
 
 
+def _encoded(event: Any) -> bytes:
+    try:
+        return json.dumps(event, ensure_ascii=False, allow_nan=False).encode()
+    except UnicodeEncodeError:
+        # Half a character is valid JSON, but only as an escape.
+        return json.dumps(event, allow_nan=False).encode()
+
+
 def _event(event: Any) -> tuple[Any, bytes]:
     """The event as a value and as bytes, checked as Invoke checks it."""
     try:
         if isinstance(event, bytes):
             value, body = json.loads(event), event
         else:
-            value, body = event, json.dumps(event, ensure_ascii=False, allow_nan=False).encode()
+            value, body = event, _encoded(event)
     except (ValueError, TypeError, RecursionError) as error:
         raise InvalidRequestContentException(
             f"{platform_strings.INVALID_JSON_PREFIX}{error}"
