@@ -71,6 +71,9 @@ class Engine(Protocol):
     def tidy(self) -> None:
         """Called every few seconds: let go of what is no longer used."""
 
+    def close(self) -> None:
+        """Let go of everything. Called once, when the queue stops."""
+
 
 class LocalEngine:
     """The local Lambda of this process."""
@@ -113,6 +116,9 @@ class LocalEngine:
 
     def tidy(self) -> None:
         self._warm.drop_idle()
+
+    def close(self) -> None:
+        self._warm.close()
 
 
 @lru_cache(maxsize=128)

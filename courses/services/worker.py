@@ -75,6 +75,7 @@ class Pool:
             runs.hand_back(list(left))
             for event in left.values():
                 event.set()
+        self.engine.close()
 
     def _work(self) -> None:
         try:

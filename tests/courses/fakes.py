@@ -69,6 +69,9 @@ class FakeEngine:
         outcome = "infrastructure" if "ours" in program.files["handler.py"] else "ok"
         return {"invocations": [{"outcome": outcome, "response": program.event}]}
 
+    def close(self) -> None:
+        """Holds nothing that could be left behind."""
+
     def hold(self, cancelled: Event) -> None:
         """Run until `proceed` is set or the run is cancelled."""
         self.began.set()

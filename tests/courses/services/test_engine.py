@@ -1,5 +1,6 @@
 """The engine of the site, on the real local Lambda."""
 
+from contextlib import closing
 from threading import Event
 
 import pytest
@@ -27,7 +28,8 @@ def test_engine_grades_in_the_local_lambda() -> None:
 
 
 def test_engine_invokes_with_the_event() -> None:
-    document = LocalEngine().invoke(program(RIGHT, '{"name": "Ines"}'), cancelled=Event())
+    with closing(LocalEngine()) as engine:
+        document = engine.invoke(program(RIGHT, '{"name": "Ines"}'), cancelled=Event())
     assert document["invocations"][0]["outcome"] == "ok"
     assert document["invocations"][0]["response"] == "Hello Ines"
 
