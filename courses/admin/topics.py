@@ -22,7 +22,7 @@ from courses.admin.topic_form import (
     TopicForm,
 )
 from courses.models import CheatSheet, InterviewQuestion, Module, OpenQuestion, Origin, Topic
-from courses.services import publishing
+from courses.services import publishing, search
 
 
 class ModuleChoice(ModelChoiceField[Module]):
@@ -148,6 +148,10 @@ class TopicAdmin(AuthoringAdmin[Topic]):
             obj.origin = Origin.ADMIN
             obj.owner = staff(request)
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        search.index_topic(form.instance)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any

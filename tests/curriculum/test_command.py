@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from courses.emulator import SandboxUnavailable
 from courses.emulator.records import SandboxFacts
 from courses.management.commands import check_curriculum
-from tests.content import sample
+from tests.content import quiz_sample, sample
 from tests.content.sample import EXERCISE, TOPIC, replaced
 from tests.grading.fake_lab import FakeLab
 
@@ -111,3 +111,22 @@ def test_format_leaves_a_folder_with_problems_alone(tmp_path: Path, lab: FakeLab
     assert "1 file rewritten." in said
     assert "Folders with problems were left alone" in said
     assert (root / f"{TOPIC}/topic.md").read_text() == files[f"{TOPIC}/topic.md"]
+
+
+def test_quiz_is_proved_and_held_to_its_rules(tmp_path: Path, lab: FakeLab) -> None:
+    quiz = sample.write(tmp_path, {f"{TOPIC}/quiz.yaml": quiz_sample.PREDICT})
+    with pytest.raises(CommandError):
+        run(quiz)
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("check_curriculum", "--no-run", "--root", str(quiz), stdout=out)
+    assert f"{TOPIC}/quiz.yaml:1: has 1 questions; a quiz has at least 8" in out.getvalue()
+    assert lab.functions != []
+
+
+def test_glossary_is_put_into_its_one_form(tmp_path: Path) -> None:
+    root = sample.write(tmp_path, {"glossary.yaml": quiz_sample.GLOSSARY})
+    with pytest.raises(CommandError):
+        run(root, "--no-run")
+    assert "glossary.yaml\n1 file rewritten." in run(root, "--format")
+    assert "nothing is wrong" in run(root, "--no-run")

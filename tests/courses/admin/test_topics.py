@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from courses.models import CheatSheet, InterviewQuestion, OpenQuestion, Origin, State, Topic, User
+from courses.services.search import search
 from tests.courses.admin import samples
 from tests.courses.admin.browser import Browser
 from tests.courses.factory import Factory
@@ -154,6 +155,14 @@ def test_publish_and_unpublish(browser: Browser, saved: Topic) -> None:
     browser.post(url("unpublish", saved))
     saved.refresh_from_db()
     assert saved.state == State.DRAFT
+
+
+def test_saving_a_published_topic_is_found_at_once(browser: Browser, saved: Topic) -> None:
+    browser.post(url("publish", saved))
+    assert search(query="environment").total == 1
+    page = browser.open(url("change", saved))
+    browser.press(page, {"theory": "A *sandbox* starts once."})
+    assert (search(query="sandbox").total, search(query="Settings").total) == (1, 1)
 
 
 def test_a_published_topic_keeps_what_publishing_asked_for(browser: Browser, saved: Topic) -> None:

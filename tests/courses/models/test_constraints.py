@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,15 +11,22 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from courses.models import (
+    BadgeAward,
+    Card,
+    CardState,
     Course,
     Draft,
     Exercise,
     HelpTaken,
     Learner,
     LearningPath,
+    MockAnswer,
+    MockInterview,
     Module,
     Note,
     PathTopic,
+    QuizAnswer,
+    QuizAttempt,
     Submission,
     TestRow,
     Topic,
@@ -50,6 +58,7 @@ def refused(write: Callable[[], Any]) -> bool:
         (Exercise, "state", "hidden"),
         (Exercise, "minutes", 0),
         (Learner, "theme", "pink"),
+        (Learner, "motion", "fast"),
     ],
 )
 def test_value_outside_its_set_is_refused(
@@ -164,3 +173,59 @@ def test_deleting_an_account_deletes_what_it_learned(ada: Learner, make: Factory
     assert not Submission.objects.exists()
     assert not Note.objects.exists()
     assert Exercise.objects.exists()
+
+
+def test_round_that_is_open_is_the_only_one_of_its_kind(ada: Learner, make: Factory) -> None:
+    topic = make.topic()
+    values = {"learner": ada, "kind": "topic", "target": topic.uuid, "topic": topic, "seed": 1}
+    first = QuizAttempt.objects.create(**values)
+    assert refused(lambda: QuizAttempt.objects.create(**values))
+    first.finished_at = timezone.now()
+    first.save()
+    assert not refused(lambda: QuizAttempt.objects.create(**values))
+
+
+@pytest.mark.parametrize("kind", ["topic", "module", "exam", "missed"])
+def test_round_without_what_it_is_about_is_refused(ada: Learner, kind: str) -> None:
+    assert refused(
+        lambda: QuizAttempt.objects.create(learner=ada, kind=kind, target=UUID(int=1), seed=1)
+    )
+
+
+def test_answer_is_marked_when_it_is_given(ada: Learner, make: Factory) -> None:
+    question = make.quiz_question()
+    attempt = QuizAttempt.objects.create(
+        learner=ada, kind="topic", target=question.topic.uuid, topic=question.topic, seed=1
+    )
+    answer = QuizAnswer.objects.create(attempt=attempt, order=0, question=question)
+    rows = QuizAnswer.objects.filter(pk=answer.pk)
+    assert refused(lambda: rows.update(answered_at=timezone.now()))
+    assert refused(lambda: rows.update(right=True))
+    assert refused(lambda: QuizAnswer.objects.create(attempt=attempt, order=0, question=question))
+    with pytest.raises(ProtectedError):
+        question.delete()
+
+
+def test_card_is_new_until_it_is_reviewed(ada: Learner, make: Factory) -> None:
+    question = make.interview()
+    Card.objects.create(learner=ada, question=question)
+    assert refused(lambda: Card.objects.create(learner=ada, question=question))
+    assert refused(lambda: Card.objects.update(last_review=timezone.now()))
+    assert refused(lambda: Card.objects.update(state=CardState.REVIEW))
+    with pytest.raises(ProtectedError):
+        question.delete()
+
+
+def test_mock_answer_is_graded_after_it_is_shown(ada: Learner, make: Factory) -> None:
+    now = timezone.now()
+    values = {"learner": ada, "role": "developer", "minutes": 15, "deadline": now}
+    interview = MockInterview.objects.create(**values)
+    assert refused(lambda: MockInterview.objects.create(**values))
+    MockAnswer.objects.create(interview=interview, order=0, question=make.interview())
+    assert refused(lambda: MockAnswer.objects.update(grade=3))
+    assert not refused(lambda: MockAnswer.objects.update(grade=3, revealed_at=now))
+
+
+def test_badge_is_awarded_once(ada: Learner) -> None:
+    BadgeAward.objects.create(learner=ada, badge="first-run")
+    assert refused(lambda: BadgeAward.objects.create(learner=ada, badge="first-run"))
