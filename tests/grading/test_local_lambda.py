@@ -2,12 +2,13 @@
 
 import json
 import threading
+from contextlib import closing
 
 import pytest
 
 from courses.emulator import Cancelled
 from courses.emulator.records import FunctionConfig
-from courses.grading import Verdict, grade, invoke_report
+from courses.grading import Verdict, grade, invoke_document
 from courses.grading.schema_check import validator
 from tests.grading.programs import package, scenario
 
@@ -194,7 +195,9 @@ def test_cancelled_while_it_runs(lab):
 
 def test_free_invoke(lab):
     code = "n = 0\ndef handler(event, context):\n    global n\n    n += 1\n    return [n, event]\n"
-    document = invoke_report(FunctionConfig(), package(code), [{}, {"a": 1}], lab)
+    with closing(lab.create_function(FunctionConfig(), package(code))) as function:
+        invocations = [function.invoke(event) for event in ({}, {"a": 1})]
+    document = invoke_document(invocations, lab.facts())
     validator("invoke").validate(json.loads(json.dumps(document)))
     assert [call["response"] for call in document["invocations"]] == [[1, {}], [2, {"a": 1}]]
     assert [call["cold"] for call in document["invocations"]] == [True, False]
