@@ -5,8 +5,17 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 
-from courses.models import Learner, Level, RunKind
+from courses.models import (
+    DocumentKind,
+    InterviewKind,
+    InterviewRole,
+    Learner,
+    Level,
+    Rating,
+    RunKind,
+)
 from courses.models.people import time_zones
+from courses.services.interviews import LENGTHS
 from courses.services.quizzes import EXAM_QUESTIONS
 from courses.services.study import MAX_LENGTH
 
@@ -58,6 +67,18 @@ class QueryForm(forms.Form):
         return str(self.cleaned_data.get("q", ""))
 
 
+class SearchForm(forms.Form):
+    """Words to look for, and one kind of result to show alone."""
+
+    q = forms.CharField(required=False, max_length=200)
+    kind = forms.ChoiceField(required=False, choices=[("", "All"), *DocumentKind.choices])
+
+    def value(self, name: str) -> str:
+        """The cleaned value, "" when none or nonsense was sent."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))
+
+
 class StudyForm(forms.Form):
     """A note or an answer, with the version of the text that was edited (0 for none)."""
 
@@ -88,6 +109,55 @@ class ExamForm(forms.Form):
         choices = list(modules)
         cast("forms.TypedMultipleChoiceField", self.fields["modules"]).choices = choices
         self.fields["modules"].initial = [pk for pk, _ in choices]
+
+
+class InterviewFilterForm(forms.Form):
+    """The filter of the interview bank. Whatever does not fit counts as not given."""
+
+    LEVELS = (("", "All"), *Level.choices)
+    KINDS = (("", "Any kind"), *InterviewKind.choices)
+
+    q = forms.CharField(required=False, max_length=200)
+    level = forms.ChoiceField(required=False, choices=LEVELS)
+    kind = forms.ChoiceField(required=False, choices=KINDS)
+    topic = forms.SlugField(required=False, max_length=80)
+
+    def value(self, name: str) -> str:
+        """The cleaned value, "" when none or nonsense was sent."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))
+
+
+class BookmarkForm(forms.Form):
+    """What to mark or unmark, and the page to go back to."""
+
+    kind = forms.ChoiceField(choices=[(name, name) for name in ("topic", "exercise", "question")])
+    uuid = forms.UUIDField()
+    marked = forms.ChoiceField(choices=[("1", "mark"), ("0", "unmark")])
+    next = forms.CharField(required=False, max_length=500)
+
+
+class GradeForm(forms.Form):
+    """A grade of a card: `seen` is its number of reviews as the page showed it."""
+
+    rating = forms.TypedChoiceField(coerce=int, choices=Rating.choices)
+    seen = forms.IntegerField(min_value=0)
+    took_ms = forms.IntegerField(required=False, min_value=0)
+
+    @property
+    def grade(self) -> Rating:
+        return Rating(self.cleaned_data["rating"])
+
+
+class MockForm(forms.Form):
+    """What a mock interview is for, and how long it takes."""
+
+    role = forms.ChoiceField(choices=InterviewRole.choices)
+    minutes = forms.TypedChoiceField(
+        coerce=int,
+        label="Length",
+        choices=[(m, f"{m} minutes, {count} questions") for m, count in LENGTHS.items()],
+    )
 
 
 class RunForm(forms.Form):
@@ -139,12 +209,39 @@ def _zones() -> list[Any]:
     return [*plain, *regions.items()]
 
 
+class DeleteForm(forms.Form):
+    """The word that says that somebody means it."""
+
+    WORD = "delete"
+
+    confirm = forms.CharField(
+        label="Type “delete” to confirm",
+        widget=forms.TextInput(attrs={"class": "field", "autocomplete": "off"}),
+    )
+
+    def clean_confirm(self) -> str:
+        word = str(self.cleaned_data["confirm"]).strip().casefold()
+        if word != self.WORD:
+            raise forms.ValidationError("Type the word “delete”. Nothing was deleted.")
+        return word
+
+
 class SettingsForm(LearnerForm):
     """How the site looks and behaves for one person."""
 
     theme = forms.ChoiceField(
         choices=(("system", "As the system"), ("light", "Light"), ("dark", "Dark")),
         widget=forms.RadioSelect,
+    )
+    motion = forms.ChoiceField(
+        choices=(("system", "As the system"), ("reduced", "As little as possible")),
+        widget=forms.RadioSelect,
+    )
+    new_cards_per_day = forms.IntegerField(
+        min_value=0,
+        max_value=100,
+        label="New cards a day",
+        help_text="How many interview questions may join your deck on one day.",
     )
     time_zone = forms.ChoiceField(
         choices=_zones,
@@ -153,15 +250,21 @@ class SettingsForm(LearnerForm):
 
     class Meta:
         model = Learner
-        fields = ("display_name", "theme", "time_zone", "single_key_shortcuts")
-        labels = {"display_name": "Name", "single_key_shortcuts": "Single-key shortcuts"}
+        fields = (
+            "display_name", "theme", "time_zone", "motion", "new_cards_per_day",
+            "single_key_shortcuts",
+        )  # fmt: skip
+        labels = {
+            "display_name": "Name",
+            "single_key_shortcuts": "Single-key shortcuts",
+        }
         help_texts = {
             "display_name": "Shown to you instead of your user name.",
-            "single_key_shortcuts": "J and K for next and previous, / for the filter, ? for this list of keys. They never work inside fields.",
+            "single_key_shortcuts": "J and K for next and previous, / for search, 1 to 9 for answers, Space for a card’s answer, ? for the list of keys. They never work inside fields.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field.widget, forms.TextInput | forms.Select):
+            if isinstance(field.widget, forms.TextInput | forms.NumberInput | forms.Select):
                 field.widget.attrs.setdefault("class", "field")

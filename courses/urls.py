@@ -3,18 +3,24 @@
 from django.urls import path
 
 from courses.views import (
+    bookmarks,
     cheatsheets,
     dashboard,
     exercises,
     glossary,
     help_,
+    interview,
     learn,
+    mock,
+    notes,
     pages,
     practice,
     quizzes,
+    search,
     settings,
     submissions,
     topics,
+    traps,
 )
 
 app_name = "courses"
@@ -50,6 +56,24 @@ urlpatterns = [
     path("quizzes/<uuid:uuid>/result", quizzes.quiz_result, name="quiz_result"),
     path("quizzes/<uuid:uuid>/finish", quizzes.quiz_finish, name="quiz_finish"),
     path("quizzes/<uuid:uuid>/missed", quizzes.quiz_missed, name="quiz_missed"),
+    path("interview/", interview.bank, name="interview"),
+    path("interview/<uuid:uuid>/", interview.question, name="interview_question"),
+    path("interview/deck", interview.deck, name="deck"),
+    path("interview/review/", interview.review, name="review"),
+    path("interview/review/<int:pk>", interview.grade, name="grade"),
+    path("interview/mock", mock.mock_start, name="mock_start"),
+    path("interview/mock/<uuid:uuid>/", mock.mock, name="mock"),
+    path("interview/mock/<uuid:uuid>/<int:number>/", mock.mock_question, name="mock_question"),
+    path("interview/mock/<uuid:uuid>/<int:number>/grade", mock.mock_grade, name="mock_grade"),
+    path("interview/mock/<uuid:uuid>/finish", mock.mock_finish, name="mock_finish"),
+    path("interview/mock/<uuid:uuid>/result", mock.mock_result, name="mock_result"),
+    path("search/", search.search, name="search"),
+    path("traps/", traps.traps, name="traps"),
+    path("traps/<int:seed>/<int:number>/", traps.trap, name="trap"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/markdown", notes.notes_export, name="notes_export"),
+    path("bookmarks/", bookmarks.bookmarks, name="bookmarks"),
+    path("bookmarks/mark", bookmarks.bookmark, name="bookmark"),
     path("cheat-sheets/", cheatsheets.bank, name="cheatsheets"),
     path("cheat-sheets/<uuid:uuid>/", cheatsheets.sheet, name="cheatsheet"),
     path(
@@ -64,4 +88,6 @@ urlpatterns = [
     path("glossary/", glossary.glossary, name="glossary"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/export", settings.export, name="export"),
+    path("settings/delete", settings.delete, name="delete"),
 ]

@@ -76,6 +76,15 @@ def day(value: date | datetime) -> str:
 
 
 @register.filter
+def isoday(value: str) -> str:
+    """ "2026-11-20" as 20 Nov 2026; what is no date stays."""
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+@register.filter
 def saved_at(value: datetime) -> str:
     """14:02 of today, else the day: 18 Nov."""
     local = timezone.localtime(value)

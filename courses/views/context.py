@@ -36,8 +36,11 @@ class ShellProgress:
 PRACTICE_PAGES = frozenset(
     (
         *("practice", "exercise", "run", "solution", "reset", "submission"),
-        *("quizzes", "exam", "topic_quiz", "quiz", "quiz_question", "quiz_result"),
+        *("quizzes", "exam", "topic_quiz", "quiz", "quiz_question", "quiz_result", "traps", "trap"),
     )
+)
+INTERVIEW_PAGES = frozenset(
+    ("interview", "interview_question", "review", "mock", "mock_question", "mock_result")
 )
 SECTIONS = (
     Section("Learn", "courses:learn", "learn", frozenset({"learn", "path", "course", "topic"})),
@@ -47,6 +50,7 @@ SECTIONS = (
         "practice",
         PRACTICE_PAGES,
     ),
+    Section("Interview", "courses:interview", "interview", INTERVIEW_PAGES),
     Section(
         "Cheat sheets",
         "courses:cheatsheets",
@@ -54,7 +58,9 @@ SECTIONS = (
         frozenset({"cheatsheets", "cheatsheet", "course_sheet"}),
         short="Sheets",
     ),
-    Section("Dashboard", "courses:dashboard", "dash", frozenset({"dashboard"})),
+    Section(
+        "Dashboard", "courses:dashboard", "dash", frozenset({"dashboard", "notes", "bookmarks"})
+    ),
 )
 
 
@@ -72,6 +78,10 @@ class Shell:
     @property
     def theme(self) -> str:
         return self._learner.theme if self._learner else "system"
+
+    @property
+    def motion(self) -> str:
+        return self._learner.motion if self._learner else "system"
 
     @property
     def single_keys(self) -> bool:

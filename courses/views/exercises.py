@@ -26,7 +26,7 @@ FIRST_ANSWER_S = 0.3
 @require_safe
 def exercise(request: LearnerRequest, slug: str) -> HttpResponse:
     """Task, workspace and the last result. `?run=` puts the code of a past run into the editor."""
-    found = published_exercise(slug)
+    found = published_exercise(slug, request.learner)
     page = exercise_page(
         found,
         request.learner,

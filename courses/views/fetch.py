@@ -47,9 +47,17 @@ def published_topic(slug: str, learner: Learner | None = None) -> Topic:
     return get_object_or_404(topics, slug=slug)
 
 
-def published_exercise(slug: str) -> Exercise:
-    """An exercise that learners can run, with its version and topic. Raises Http404."""
-    exercises = Exercise.objects.published().select_related("current_version", "topic__module")
+def published_exercise(slug: str, learner: Learner | None = None) -> Exercise:
+    """An exercise that learners can run, with its version and topic. Raises Http404.
+
+    Adds `is_bookmarked`, in the same query.
+    """
+    marked = Bookmark.objects.filter(learner=learner, exercise=OuterRef("pk"))
+    exercises = (
+        Exercise.objects.published()
+        .select_related("current_version", "topic__module")
+        .annotate(is_bookmarked=Exists(marked) if learner else Value(False))
+    )
     return get_object_or_404(exercises, slug=slug)
 
 

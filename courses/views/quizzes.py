@@ -152,7 +152,7 @@ def quiz_result(request: LearnerRequest, uuid: UUID) -> HttpResponse:
     if attempt.is_open():
         return _onward(attempt)
     result = quizzes.result(attempt)
-    states = [(answer.order, answer.right, answer.answered_at) for answer in result.answers]
+    states = [(answer.order, answer.right, answer.is_answered) for answer in result.answers]
     context = {"result": result, "attempt": attempt, "progress": progress_of(states)}
     return render(request, "courses/quiz/result.html", context)
 

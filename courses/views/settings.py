@@ -1,13 +1,16 @@
 """How the site looks and behaves for one person."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth import logout
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.forms import SettingsForm
+from courses.forms import DeleteForm, SettingsForm
 from courses.models import Learner
 from courses.services.people import ensure_learner
+from courses.services.personal import delete_data, export_data
 from courses.views.typing import LearnerRequest
 
 
@@ -26,3 +29,30 @@ def settings(request: LearnerRequest) -> HttpResponse:
     learner.save(update_fields=list(form.cleaned_data))
     messages.success(request, "Your settings are saved.")
     return redirect("courses:settings")
+
+
+@require_safe
+@never_cache
+def export(request: LearnerRequest) -> HttpResponse:
+    """Everything that is stored of this person, as a zip."""
+    if request.learner is None:
+        raise Http404("Nothing is stored of you yet.")
+    response = HttpResponse(export_data(by=request.learner), content_type="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="lambda-lab-data.zip"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: LearnerRequest) -> HttpResponse:
+    """Delete this person's data and account, once the word is typed."""
+    if request.learner is None:
+        raise Http404("Nothing is stored of you yet.")
+    form = DeleteForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        delete_data(by=request.learner)
+        request.learner = None
+        logout(request)
+        messages.success(request, "Your data is deleted.")
+        return redirect("courses:home")
+    status = 422 if form.errors else 200
+    return render(request, "courses/delete.html", {"form": form}, status=status)

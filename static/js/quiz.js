@@ -13,7 +13,7 @@ document.addEventListener("keydown", (event) => {
     if (event.target.closest("a, button, summary, [data-order]")) return;
     const next = document.querySelector("[data-next]");
     event.preventDefault();
-    if (form) form.requestSubmit();
+    if (check) form.requestSubmit();
     else if (next) next.click();
   } else if (/^[1-9]$/.test(event.key) && form) {
     const choice = form.querySelectorAll("[data-choice]")[event.key - 1];
@@ -25,8 +25,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 // The browser holds back a form without a choice; a second press must not count twice either way.
-if (form) form.addEventListener("submit", () => { form.querySelector("button.go").disabled = true; });
-addEventListener("pageshow", () => { if (form) form.querySelector("button.go").disabled = false; });
+const check = form?.querySelector("button.go");
+if (check) {
+  form.addEventListener("submit", () => { check.disabled = true; });
+  addEventListener("pageshow", () => { check.disabled = false; });
+}
 
 const order = document.querySelector("[data-order]");
 if (order) {

@@ -6,7 +6,7 @@ const inField = (element) =>
 // What each key uses, and how; a key that finds nothing on the page stays the browser's.
 const keys = {
   "?": ["[data-shortcuts]", (link) => link.click()],
-  "/": ["[data-slash]", (field) => field.focus()],
+  "/": ["[data-slash]", (found) => (found.matches("a") ? found.click() : found.focus())],
   j: ['[data-key-link="j"]', (link) => link.click()],
   k: ['[data-key-link="k"]', (link) => link.click()],
 };
@@ -16,7 +16,8 @@ if (document.body.hasAttribute("data-single-keys")) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (inField(event.target) || !(event.key in keys)) return;
     const [selector, use] = keys[event.key];
-    const element = document.querySelector(selector);
+    // The search of the header is a field on wide windows and a link on narrow ones.
+    const element = [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
     if (!element) return;
     event.preventDefault();
     use(element);

@@ -1,7 +1,7 @@
 """One question of a round, as its page shows it before and after Check."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from django.http import QueryDict
 
@@ -155,8 +155,9 @@ def question_page(
     question = asked(attempt, answer)
     if sent is not None:
         question = _kept(question, sent)
-    states = list(attempt.answers.values_list("order", "right", "answered_at"))
-    left = [order for order, _, at in states if at is None and order != answer.order]
+    rows = attempt.answers.values_list("order", "right", "answered_at")
+    states = [(order, right, at is not None) for order, right, at in rows]
+    left = [order for order, _, done in states if not done and order != answer.order]
     after = [order for order in left if order > answer.order]
     following = next(iter(after or left), None)
     shown = _shown(question)
@@ -172,30 +173,28 @@ def question_page(
     )
 
 
-def progress_of(
-    states: list[tuple[int, bool | None, datetime | None]], *, hidden: bool = False
-) -> Progress:
-    """Bars for questions given as (order, right, answered at); `hidden` keeps the verdicts back."""
+def progress_of(states: list[tuple[int, bool | None, bool]], *, hidden: bool = False) -> Progress:
+    """Bars for questions given as (order, right, answered); `hidden` keeps the verdicts back."""
     count = len(states)
     step = 100 / count if count else 100
     bars = tuple(
         Bar(
             round(index * step, 2),
             round(step - (GAP if count > 1 else 0), 2),
-            _css(right, at, hidden),
+            _css(right, done, hidden),
         )
-        for index, (_, right, at) in enumerate(states)
+        for index, (_, right, done) in enumerate(states)
     )
     right = sum(bool(state[1]) for state in states)
-    answered = sum(state[2] is not None for state in states)
+    answered = sum(state[2] for state in states)
     label = f"{answered} of {count} answered"
     if not hidden:
         label += f", {right} right, {answered - right} wrong"
     return Progress(bars, label, right, answered)
 
 
-def _css(right: bool | None, at: datetime | None, hidden: bool) -> str:
-    if at is None:
+def _css(right: bool | None, done: bool, hidden: bool) -> str:
+    if not done:
         return "q-no"
     if hidden:
         return "q-now"

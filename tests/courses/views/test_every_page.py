@@ -10,7 +10,8 @@ from tests.courses.views.lesson import Lesson
 from tests.courses.views.markup import problems, words
 
 OPEN_PAGES = (
-    "home", "learn", "practice", "quizzes", "cheatsheets", "glossary", "dashboard", "settings", "about",
+    "home", "learn", "practice", "quizzes", "traps", "interview", "review", "cheatsheets",
+    "glossary", "search", "notes", "bookmarks", "dashboard", "settings", "about",
     "shortcuts", "accessibility",
 )  # fmt: skip
 

@@ -7,7 +7,10 @@ from courses.models import Learner, User
 from tests.courses.views.lesson import Lesson
 from tests.courses.views.markup import problems, words
 
-SETTINGS = {"display_name": "Ada L", "theme": "dark", "time_zone": "Europe/Berlin"}
+SETTINGS = {
+    "display_name": "Ada L", "theme": "dark", "time_zone": "Europe/Berlin", "motion": "reduced",
+    "new_cards_per_day": "5",
+}  # fmt: skip
 
 
 def test_settings_are_saved(ada_client: Client, ada: Learner) -> None:
@@ -110,3 +113,36 @@ def test_a_forgotten_password_has_a_way_back(client: Client, db: None) -> None:
     response = client.get(reverse("account_reset_password"))
     assert response.status_code == 200
     assert problems(response.content.decode()) == []
+
+
+def test_data_is_taken_away_and_deleted(ada_client: Client, ada: Learner, lesson: Lesson) -> None:
+    response = ada_client.get(reverse("courses:export"))
+    assert response.headers["Content-Type"] == "application/zip"
+    assert response.content.startswith(b"PK")
+    address = reverse("courses:delete")
+    for word in ("", "no"):
+        refused = ada_client.post(address, {"confirm": word})
+        assert refused.status_code == 422
+        assert problems(refused.content.decode()) == []
+    assert Learner.objects.filter(pk=ada.pk).exists()
+    gone = ada_client.post(address, {"confirm": " Delete "}, follow=True)
+    assert "Your data is deleted." in gone.content.decode()
+    assert not Learner.objects.filter(pk=ada.pk).exists()
+    assert not User.objects.filter(username="ada").exists()
+
+
+def test_somebody_unknown_has_no_data(client: Client, db: None) -> None:
+    for name in ("export", "delete"):
+        assert client.get(reverse(f"courses:{name}")).status_code == 404
+    assert client.post(reverse("courses:delete"), {"confirm": "delete"}).status_code == 404
+    assert client.post(reverse("courses:export")).status_code == 405
+
+
+def test_deleting_is_of_ones_own(ada_client: Client, otto: Learner) -> None:
+    ada_client.post(reverse("courses:delete"), {"confirm": "delete"})
+    assert Learner.objects.filter(pk=otto.pk).exists()
+
+
+def test_motion_is_an_attribute_of_the_page(ada_client: Client, ada: Learner) -> None:
+    Learner.objects.filter(pk=ada.pk).update(motion="reduced")
+    assert 'data-motion="reduced"' in ada_client.get("/about/").content.decode()

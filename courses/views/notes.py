@@ -1,0 +1,54 @@
+"""All notes in one place, to search and to take away."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from courses.content import ContentErrors, Facts
+from courses.content import render as render_markdown
+from courses.forms import QueryForm
+from courses.models import Note
+from courses.services.notes import export_notes, find_notes, notes_of
+from courses.views.typing import LearnerRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A note with its Markdown rendered, or, when it was searched for, the place that matches."""
+
+    note: Note
+    html: str
+
+
+@require_safe
+def notes(request: LearnerRequest) -> HttpResponse:
+    """Notes in reading order; with `q` those that match, best first."""
+    q = QueryForm(request.GET).text.strip()
+    learner = request.learner
+    shown: list[ShownNote] = []
+    if learner is not None:
+        shown = (
+            [ShownNote(hit.note, hit.snippet) for hit in find_notes(by=learner, query=q)]
+            if q
+            else [ShownNote(note, note_html(note.text)) for note in notes_of(learner)]
+        )
+    return render(request, "courses/notes.html", {"q": q, "notes": shown})
+
+
+@require_safe
+def notes_export(request: LearnerRequest) -> HttpResponse:
+    """Everything written, as one Markdown file."""
+    text = export_notes(request.learner) if request.learner else "# My notes\n"
+    response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="lambda-lab-notes.md"'
+    return response
+
+
+def note_html(text: str) -> str:
+    """A learner's Markdown as sanitised HTML; what the renderer refuses is shown as it is."""
+    try:
+        return render_markdown(text, facts=Facts()).html
+    except ContentErrors:
+        return ""
