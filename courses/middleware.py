@@ -53,6 +53,9 @@ class LearnerMiddleware:
             return None
         if request.headers.get("Accept", "").startswith("application/json"):
             return JsonResponse({"error": str(error)}, status=503)
+        if "HX-Request" in request.headers:
+            # htmx puts a 503 into the page; to a 500, the page's bar says that its text is kept.
+            return HttpResponse(str(error), status=500, content_type="text/plain; charset=utf-8")
         return render(request, "503.html", {"error": error}, status=503)
 
 

@@ -153,6 +153,11 @@ def test_what_cannot_be_stored_is_to_be_retried(
     assert "retry in a minute" in words(response.content.decode())
     response = client.post(address, headers={"accept": "application/json"})
     assert (response.status_code, list(response.json())) == (503, ["error"])
+    response = client.post(address, headers={"hx-request": "true"})
+    assert (response.status_code, response.headers["Content-Type"]) == (
+        500,
+        "text/plain; charset=utf-8",
+    )
     assert "disk is full" in caplog.text
 
 
