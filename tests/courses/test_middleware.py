@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from courses.middleware import LearnerMiddleware
-from courses.models import Activity, Learner, User
+from courses.models import Activity, Learner, Note, User
 from courses.services import limits, progress
 from courses.services.people import GUEST_KEY
 from tests.courses.factory import Factory
@@ -94,15 +94,17 @@ def test_the_site_refuses_a_large_body_of_any_form(client: Client) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("charset", ["utf-16", "latin-1", "UTF-8", "nonsense"])
-def test_forms_are_utf_8_whatever_they_are_called(client: Client, charset: str) -> None:
+def test_forms_are_utf_8_whatever_they_are_called(
+    client: Client, make: Factory, charset: str
+) -> None:
     response = client.generic(
         "POST",
-        "/settings/",
-        b"display_name=%C3%89va&theme=dark&time_zone=UTC",
+        f"/topics/{make.topic().slug}/note",
+        b"text=%C3%89va&version=0",
         content_type=f"application/x-www-form-urlencoded; charset={charset}",
     )
     assert response.status_code == 302
-    assert Learner.objects.get().display_name == "Éva"
+    assert Note.objects.get().text == "Éva"
 
 
 def test_pages_of_a_learner_are_kept_by_no_cache(ada: Learner, client: Client) -> None:
