@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from courses.models import Activity, Learner, Submission, TopicRead
+from courses.models import Activity, Learner, Submission
 from courses.services.progress import standing, today_for
 from courses.views.present.charts import streak_grid, xp_chart
+from courses.views.present.deck import due_box
 from courses.views.present.exercise_rows import ExerciseRow, exercise_rows
 from courses.views.present.outline import Outline, outline_for
+from courses.views.present.progress import badges_of, earned, strengths_of
 from courses.views.present.status import Status
 from courses.views.typing import LearnerRequest
 
@@ -60,6 +62,7 @@ def dashboard(request: LearnerRequest) -> HttpResponse:
 def _progress(learner: Learner) -> dict[str, Any]:
     today = today_for(learner)
     days = set(Activity.objects.filter(learner=learner).values_list("day", flat=True))
+    badges = badges_of(learner)
     entries = list(learner.xp_entries.values_list("earned_at", "amount"))
     runs = (
         Submission.objects.filter(learner=learner, finished_at__isnull=False)
@@ -71,6 +74,10 @@ def _progress(learner: Learner) -> dict[str, Any]:
         "grid": streak_grid(days, today) if days else None,
         "chart": xp_chart(entries, today) if entries else None,
         "runs": [_run(submission) for submission in runs],
+        "box": due_box(learner),
+        "strengths": strengths_of(learner),
+        "badges": badges,
+        "badges_earned": earned(badges),
     }
 
 
@@ -110,7 +117,7 @@ def _starter_tasks(
             "Read one topic",
             f"“{first_topic.title}” takes {first_topic.minutes} minutes." if first_topic else "",
             topic_url or reverse("courses:learn"),
-            learner is not None and TopicRead.objects.filter(learner=learner).exists(),
+            any(row.read_at for row in outline.rows),
         ),
         StarterTask(
             "Pass one exercise",
@@ -124,9 +131,13 @@ def _starter_tasks(
             "Write down one thing",
             "Notes and answers in your own words stick; only you see them.",
             f"{topic_url}#my-notes" if topic_url else reverse("courses:learn"),
-            learner is not None
-            and (
-                learner.notes.exclude(text="").exists() or learner.answers.exclude(text="").exists()
-            ),
+            learner is not None and _has_written(learner),
         ),
     ]
+
+
+def _has_written(learner: Learner) -> bool:
+    """Whether there is a note or an answer. One query."""
+    notes = learner.notes.exclude(text="").order_by().values("pk")
+    answers = learner.answers.exclude(text="").order_by().values("pk")
+    return bool(notes.union(answers)[:1])

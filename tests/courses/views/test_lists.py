@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
-from courses.models import Learner, TopicRead
-from courses.services.progress import pay_first_pass
+from courses.models import BadgeAward, Learner, QuizQuestion, TopicRead, XpKind
+from courses.services import cards, quizzes
+from courses.services.progress import award_xp, pay_first_pass
 from courses.services.submissions import submit
 from tests.courses.factory import Factory
 from tests.courses.views.lesson import Lesson
@@ -132,3 +135,43 @@ def test_nobody_sees_another_persons_runs(
     submit(by=ada, exercise=lesson.exercise, files={"handler.py": "# right\n"})
     drain()
     assert "Recent runs" not in get(otto_client, "dashboard")
+
+
+def test_the_dashboard_shows_cards_strengths_and_badges(
+    ada_client: Client, ada: Learner, lesson: Lesson
+) -> None:
+    question = QuizQuestion.objects.create(
+        topic=lesson.topic,
+        type="true-false",
+        prompt="A statement.",
+        body={"right": True, "why": "So."},
+        concept="x",
+        source={"title": "t", "url": "https://x", "verified": "2026-11-20"},
+        rendered={"prompt": "<p>A statement.</p>", "body": {"right": True, "why": "<p>So.</p>"}},
+    )
+    attempt = quizzes.start_topic_quiz(by=ada, topic=lesson.topic)
+    quizzes.answer(by=ada, attempt=attempt, number=0, form=QueryDict("choice=true"))
+    cards.add_cards(by=ada, questions=cards.questions_to_study())
+    BadgeAward.objects.get_or_create(learner=ada, badge="perfect-quiz")
+    html = ada_client.get(reverse("courses:dashboard")).content.decode()
+    assert problems(html) == []
+    text = words(html)
+    assert question.topic.title in text
+    for part in ("1 of 1100 %", "Cards due", "Study 1 card", "No miss", "Earned"):
+        assert part in text
+    assert "Study 1 card" not in words(ada_client.get(reverse("courses:learn")).content.decode())
+
+
+def test_the_dashboard_needs_as_many_queries_with_much_progress(
+    ada_client: Client,
+    ada: Learner,
+    lesson: Lesson,
+    make: Factory,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    cards.add_cards(by=ada, questions=cards.questions_to_study())
+    for _ in range(20):
+        exercise = make.exercise(topic=make.topic(module=lesson.topic.module))
+        award_xp(learner=ada, kind=XpKind.EXERCISE, object_uuid=exercise.uuid, amount=5)
+    with django_assert_max_num_queries(17):
+        ada_client.get(reverse("courses:dashboard"))
