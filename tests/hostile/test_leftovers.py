@@ -1,6 +1,7 @@
 """After a batch of hostile runs nothing is left: no process, mount, namespace, descriptor, thread or
 folder, neither with the supervisor nor with the fork server."""
 
+import os
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from courses.emulator.sandbox.zygotes import Zygote
 from tests.emulator.lab import INIT_LIMIT_S
 from tests.hostile.program import PROGRAMS, load
 
+_NAME = "lambda-lab-"
 BATCH = (
     "bad-result__quotes_without_end",
     "crashed__kills_itself",
@@ -42,16 +44,27 @@ class Held:
 
     processes: int
     namespaces: frozenset[str]
-    host_mounts: str
+    host_mounts: tuple[str, ...]
     zygote_mounts: int
     supervisor_descriptors: int
     zygote_descriptors: int
     threads: int
     folders: tuple[str, ...]
+    control_groups: int
 
 
 def _descriptors(pid: int | str) -> int:
     return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+def _host_mounts() -> tuple[str, ...]:
+    """Mounts that the host has of us: all are made below folders of this name."""
+    return tuple(line for line in Path("/proc/mounts").read_text().splitlines() if _NAME in line)
+
+
+def _control_groups(below: str) -> int:
+    """Folders of this process's labs in the control groups, where there are such."""
+    return sum(1 for _ in Path("/sys/fs/cgroup").glob(f"**/{_NAME}{os.getpid()}-*/{below}"))
 
 
 def _namespaces(pids: list[int]) -> frozenset[str]:
@@ -68,13 +81,27 @@ def _held(zygote: Zygote) -> Held:
     return Held(
         processes=runs,
         namespaces=_namespaces([launcher, fork_server]),
-        host_mounts=Path("/proc/mounts").read_text(),
+        host_mounts=_host_mounts(),
         zygote_mounts=len(Path(f"/proc/{fork_server}/mountinfo").read_text().splitlines()),
         supervisor_descriptors=_descriptors("self"),
         zygote_descriptors=_descriptors(fork_server),
         threads=threading.active_count(),
         folders=tuple(sorted(path.name for path in Path(tempfile.gettempdir()).iterdir())),
+        control_groups=_control_groups("run-*"),
     )
+
+
+def _settled(zygote: Zygote) -> Held:
+    """What is held once it no longer changes: a /tmp and a control group are given back later."""
+    pause = threading.Event()
+    last = _held(zygote)
+    for _ in range(50):
+        pause.wait(0.2)
+        now = _held(zygote)
+        if now == last and not now.control_groups:
+            break
+        last = now
+    return last
 
 
 @pytest.fixture
@@ -105,22 +132,18 @@ def _run(lab: LocalLambda, name: str) -> None:
 def test_a_batch_of_hostile_runs_leaves_nothing(own_lab: LocalLambda) -> None:
     zygote = own_lab.zygote("plain")
     _run(own_lab, "ok__daemon")  # what is made once and kept, such as a lazy import, exists now
-    before = _held(zygote)
+    before = _settled(zygote)
+    assert (before.processes, before.control_groups) == (0, 0)
     for name in BATCH:
         _run(own_lab, name)
-    pause = threading.Event()
-    for _ in range(100):  # the fork server gives a /tmp back after the lab has gone on
-        if _held(zygote) == before:
-            break
-        pause.wait(0.05)
-    assert _held(zygote) == before
+    assert _settled(zygote) == before
     assert own_lab.zygote("plain") is zygote
 
 
 def test_a_closed_lab_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     descriptors, threads = _descriptors("self"), threading.active_count()
-    mounts = Path("/proc/mounts").read_text()
+    mounts, groups = _host_mounts(), _control_groups("")
     for _ in range(2):
         lab = LocalLambda(LabSettings(spares=2))
         processes = lab.zygote("plain").processes()
@@ -128,8 +151,9 @@ def test_a_closed_lab_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
         lab.close()
         assert not any(Path(f"/proc/{pid}").exists() for pid in processes)
     assert (_descriptors("self"), threading.active_count()) == (descriptors, threads)
-    assert Path("/proc/mounts").read_text() == mounts
+    assert _host_mounts() == mounts
     assert list(tmp_path.iterdir()) == []
+    assert _control_groups("") == groups
 
 
 def test_a_lab_that_cannot_start_leaves_nothing(

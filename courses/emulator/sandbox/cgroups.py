@@ -253,8 +253,11 @@ def _remove_tree(folder: Path) -> bool:
 
 def _kill_members(folder: Path) -> None:
     with suppress(OSError):
-        for pid in (folder / "cgroup.procs").read_text().split():
-            os.kill(int(pid), signal.SIGKILL)
+        for pid in map(int, (folder / "cgroup.procs").read_text().split()):
+            if (
+                pid
+            ):  # 0 stands for a process of another pid namespace, and kill(0) for our own group
+                os.kill(pid, signal.SIGKILL)
 
 
 def _remove_stale(parent: Path) -> None:
