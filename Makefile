@@ -20,7 +20,7 @@ run: setup
 	@echo "Lambda Lab is at $(LAMBDA_LAB_URL) (Ctrl+C stops it)"
 	@exec $(PY) -m gunicorn lambda_lab.wsgi:application --bind $(HOST):$(PORT) \
 		--workers 1 --threads 8 --worker-class gthread --timeout 60 --graceful-timeout 10 \
-		--log-level warning --capture-output
+		--log-level warning --capture-output --no-control-socket
 
 setup: $(VENV)/.installed var/runtime/.installed $(LAMBDA_LAB_VAR)/secret_key
 	@umask 077; mkdir -p $(LAMBDA_LAB_VAR)/mail; $(PY) manage.py migrate --verbosity 0

@@ -40,6 +40,11 @@ VARIABLES = (
         "LAMBDA_LAB_WORKERS", "0", "Programs that run at once; 0 means one for each processor core."
     ),
     Variable(
+        "LAMBDA_LAB_PROXIES",
+        "0",
+        "Proxies in front that add to X-Forwarded-For; without it, guests behind one share a limit.",
+    ),
+    Variable(
         "LAMBDA_LAB_SANDBOX_MIN_TIER",
         "B",
         "The weakest sandbox that may run learners' code: A+, A, B or C.",

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -13,6 +14,16 @@ def _allowed_skips() -> dict[str, str]:
     config = tomllib.loads((ROOT / "pyproject.toml").read_text())
     allowed: dict[str, str] = config["tool"]["lambda_lab"]["allowed_skips"]
     return allowed
+
+
+@pytest.fixture
+def plain_static_files(settings: Settings, tmp_path: Path) -> None:
+    """Hashed names need collectstatic, which tests of pages in this process are not about."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 
 
 @pytest.hookimpl(wrapper=True)

@@ -72,7 +72,7 @@ def running_site(var: Path) -> Iterator[Site]:
         *(sys.executable, "-m", "gunicorn", "lambda_lab.wsgi:application"),
         *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8"),
         *("--worker-class", "gthread", "--graceful-timeout", "5"),
-        *("--log-level", "warning", "--capture-output"),
+        *("--log-level", "warning", "--capture-output", "--no-control-socket"),
     ]
     log = var / "server.log"
     with log.open("w") as output:

@@ -19,6 +19,8 @@ from courses.emulator.sandbox import tiers, zygotes
 from courses.emulator.settings import LabSettings
 from courses.services import limits, sources, study
 
+pytestmark = pytest.mark.usefixtures("plain_static_files")
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "security.md").read_text()
 MB = 1 << 20

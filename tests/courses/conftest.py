@@ -1,7 +1,6 @@
 """The cast: Ada learns, Ines teaches, Otto has no business with either one's work."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -52,13 +51,8 @@ def _quick_passwords(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings: Settings, tmp_path: Path) -> None:
-    """Hashed names need collectstatic, which these tests are not about."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def _plain_static_files(plain_static_files: None) -> None:
+    """For every test of a page."""
 
 
 @pytest.fixture(autouse=True)
