@@ -40,7 +40,7 @@ def resource_limits(monkeypatch: pytest.MonkeyPatch) -> dict[int, int]:
     monkeypatch.setattr(
         resource, "setrlimit", lambda which, values: found.update({which: max(values)})
     )
-    confine._set_limits()
+    confine.set_limits()
     return found
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from courses.emulator import FunctionConfig, Invocation, LabSettings, LocalLambda
 from courses.emulator.sandbox import cgroups
+from tests.emulator import docker
 
 WHO = "root" if os.geteuid() == 0 else "user"
 
@@ -30,12 +31,28 @@ INIT_LIMIT_S = 1.0
 """AWS's is 10 s; the tests that reach it need not wait that long."""
 
 
+def _lab(tier: str) -> LocalLambda:
+    """A local Lambda without spares, so that every process that is left belongs to a test."""
+    settings = replace(LabSettings.from_environment(), spares=0, init_limit_s=INIT_LIMIT_S)
+    if tier != "C":
+        return LocalLambda(settings)
+    local = LocalLambda(replace(settings, min_tier="C"))
+    assert docker.inside(lambda: local.facts().tier) == "C"
+    return local
+
+
 @pytest.fixture(scope="session", params=[f"{WHO}-{tier}" for tier in TIERS])
 def lab(request: pytest.FixtureRequest) -> Iterator[LocalLambda]:
-    """A local Lambda without spares, so that every process that is left belongs to a test."""
-    local = LocalLambda(
-        replace(LabSettings.from_environment(), spares=0, init_limit_s=INIT_LIMIT_S)
-    )
+    """A local Lambda at the strongest tier of this machine."""
+    local = _lab(request.param.partition("-")[2])
+    yield local
+    local.close()
+
+
+@pytest.fixture(scope="session", name="lab", params=[f"{WHO}-{tier}" for tier in (*TIERS, "C")])
+def lab_of_each_tier(request: pytest.FixtureRequest) -> Iterator[LocalLambda]:
+    """The same, and once more in what is like a container with Docker's default settings."""
+    local = _lab(request.param.partition("-")[2])
     yield local
     local.close()
 

@@ -135,9 +135,10 @@ ROWS: dict[int, tuple[str, ...]] = {
         "ok__looping_del",
     ),
     62: ("ok__stdin",),
-    63: ("ok__passwd_and_shadow",),
-    64: ("ok__proc",),
+    63: ("ok__passwd_and_shadow", "ok__opens_nothing_of_the_host"),
+    64: ("ok__proc", "ok__opens_nothing_of_the_host"),
     65: (
+        "ok__opens_nothing_of_the_host",
         "ok__looks_for_the_host",
         "ok__other_runs",
         "emulator/test_engine.py::test_private_folders_are_invisible_wherever_they_lie",
@@ -185,6 +186,7 @@ ROWS: dict[int, tuple[str, ...]] = {
     88: (
         "ok__dangerous_calls",
         "ok__devices",
+        "ok__opens_nothing_of_the_host",
     ),
     89: ("ok__terminal_injection",),
     90: ("ok__process_controls",),
@@ -199,7 +201,7 @@ ROWS: dict[int, tuple[str, ...]] = {
         "hostile/test_supervisor_costs.py::test_the_supervisor_holds_little_for_a_flood",
     ),
     95: ("ok__locks_a_shared_file",),
-    96: ("ok__useful_modules",),
+    96: ("ok__own_tmp_works", "ok__useful_modules"),
 }
 """Row to programs, by file name without ending, and to tests, as `file::function` under tests/."""
 

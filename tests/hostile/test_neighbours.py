@@ -12,6 +12,7 @@ import pytest
 
 from courses.emulator import FunctionConfig, Invocation, LocalLambda, Outcome
 from courses.emulator.runtime import zygote as fork_server
+from courses.emulator.runtime.layout import Layout
 from tests.hostile.program import PROGRAMS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -217,6 +218,7 @@ def test_a_fork_that_was_refused_does_not_keep_the_next_from_working(
     calls: list[str] = []
     server = object.__new__(fork_server._Server)
     server._own_pidfd = -1
+    server._layout = Layout()
 
     def refuse() -> int:
         calls.append("fork")

@@ -118,7 +118,7 @@ class Environment:
             run.group.limit_memory(memory + zygote.tmp_bytes + _KERNEL_SLACK)
         runtime = Supervision(
             run,
-            run.listeners(),
+            run.channels(),
             memory_bytes=memory,
             output_limit=self._settings.output_limit,
             cancelled=self._cancelled,

@@ -12,6 +12,7 @@ from typing import Any
 from courses.emulator.records import FunctionConfig, Outcome, SandboxFacts
 from courses.emulator.runtime import probe_handler
 from courses.emulator.sandbox.run import Run
+from courses.emulator.sandbox.tiers import Way
 from courses.emulator.sandbox.zygotes import Zygote
 from courses.emulator.settings import LabSettings
 
@@ -22,7 +23,7 @@ _PLACE = 0
 """Never the place of a pool's run: those count from 1."""
 _CODE = {"probe_handler.py": Path(probe_handler.__file__).read_bytes()}
 _CONFIG = FunctionConfig(name="probe", handler="probe_handler.handler", timeout_s=20)
-_SET_BY_RUNTIME = {"_X_AMZN_TRACE_ID"}
+_SET_BY_RUNTIME = {"_X_AMZN_TRACE_ID", "TMPDIR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,20 @@ _EXPECTED: dict[str, frozenset[Any]] = {
     "fork": frozenset({"EAGAIN"}),
     "shell-uid": frozenset({"65534"}),
 }
-_REFUSED = frozenset({"EROFS", "EACCES", "EPERM"})
+_REFUSED_ALONE = frozenset({"EPERM"})
+_EXPECTED_ALONE: dict[str, frozenset[Any]] = {
+    **dict.fromkeys(
+        ("tcp", "tcp-to-host", "udp", "abstract-socket", "unshare", "ptrace", "fork", "shell-uid"),
+        _REFUSED_ALONE,
+    ),
+    **dict.fromkeys(("signal", "chmod"), _REFUSED_ALONE),
+    "passwd": frozenset({"EACCES"}),
+    "shadow": frozenset({"EACCES", "ENOENT"}),
+    "other-places": frozenset({"ENOENT", "EACCES"}),
+    "memory": frozenset({"MemoryError"}),
+}
+"""Tier C: more is refused, and the host's paths are there but cannot be opened."""
+_REFUSED = frozenset({"EROFS", "EACCES", "EPERM", "ENOENT"})
 
 
 class _OneZygote:
@@ -71,19 +85,29 @@ def facts(zygote: Zygote) -> SandboxFacts:
     """What confines a run of this zygote."""
     abi = zygote.facts["landlock_abi"]
     groups = zygote.groups
-    return SandboxFacts(
-        tier="A+" if groups else "A",
-        layers=(
-            "user, pid, mount, network, ipc and uts namespaces",
-            "read-only root view",
-            *((f"Landlock ABI {abi}",) if abi else ()),
-            "seccomp, default deny",
-            "no capabilities, no new privileges",
-            "resource limits",
-            groups.layer if groups else "no share of the processor: no writable cgroup",
-        ),
-        memory_by=groups.memory_by if groups else "rlimit+watcher",
+    limits = (
+        "resource limits",
+        groups.layer if groups else "no share of the processor: no writable cgroup",
     )
+    memory_by = groups.memory_by if groups else "rlimit+watcher"
+    if zygote.way is Way.NOTHING:
+        layers = (
+            "reduced: no namespaces, one process per run",
+            f"Landlock ABI {abi}",
+            "seccomp, default deny: no process, no socket, signals to itself only",
+            "no capabilities, no new privileges",
+            *limits,
+        )
+        return SandboxFacts("C", layers, memory_by)
+    layers = (
+        "user, pid, mount, network, ipc and uts namespaces",
+        "read-only root view",
+        *((f"Landlock ABI {abi}",) if abi else ()),
+        "seccomp, default deny",
+        "no capabilities, no new privileges",
+        *limits,
+    )
+    return SandboxFacts("A+" if groups else "A", layers, memory_by)
 
 
 def run(zygote: Zygote, settings: LabSettings) -> list[Probe]:
@@ -91,10 +115,11 @@ def run(zygote: Zygote, settings: LabSettings) -> list[Probe]:
     with Function(
         _CONFIG, _CODE, pool=_OneZygote(zygote), settings=settings, cancelled=None
     ) as function:
-        return [*_escapes(function), _flood(function), _leftovers(function, zygote)]
+        expected = _EXPECTED_ALONE if zygote.way is Way.NOTHING else _EXPECTED
+        return [*_escapes(function, expected), _flood(function), _leftovers(function, zygote)]
 
 
-def _escapes(function: Function) -> list[Probe]:
+def _escapes(function: Function, expected: dict[str, frozenset[Any]]) -> list[Probe]:
     abstract = f"lambda-lab-{uuid.uuid4().hex}"
     with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_UNIX) as unix:
         unix.bind(f"\0{abstract}")
@@ -107,7 +132,7 @@ def _escapes(function: Function) -> list[Probe]:
     answers: dict[str, Any] = invocation.response
     probes = [
         Probe(name, answers[name] in allowed, str(answers[name]))
-        for name, allowed in _EXPECTED.items()
+        for name, allowed in expected.items()
     ]
     known = runtime_variables(_CONFIG, python_version="", stream="").keys() | _SET_BY_RUNTIME
     return [

@@ -41,7 +41,7 @@ Handler = Callable[[Request, Connection], bytes | None]
 
 
 class Server:
-    """Serves one listener. Connections beyond `most_connections` are closed at once, so that the
+    """Serves one listener, or one socket that is connected already. Connections beyond `most_connections` are closed at once, so that the
     memory one learner can make us hold is their number times `body_limit`. `on_oversize` hears of a request whose body passes `body_limit`."""
 
     def __init__(
@@ -63,14 +63,21 @@ class Server:
         self._on_oversize = on_oversize
         self._on_close = on_close
         self._connections: dict[int, Connection] = {}
-        poll.register(listener.fileno(), select.POLLIN)
+        if listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            poll.register(listener.fileno(), select.POLLIN)
+        else:
+            self._adopt(listener)  # tier C: the one connection that there will be
 
     def owns(self, fd: int) -> bool:
         return fd in self._connections or fd == self._listener.fileno()
 
+    def _adopt(self, sock: socket.socket) -> None:
+        self._connections[sock.fileno()] = Connection(sock, self._body_limit)
+        self._poll.register(sock.fileno(), select.POLLIN)
+
     def on_event(self, fd: int, event: int) -> None:
         """React to what poll() said about a descriptor that this server owns."""
-        if fd == self._listener.fileno():
+        if fd == self._listener.fileno() and fd not in self._connections:
             self._accept()
             return
         connection = self._connections[fd]
@@ -90,8 +97,7 @@ class Server:
             if len(self._connections) >= self._most_connections:
                 sock.close()
                 return
-            self._connections[sock.fileno()] = Connection(sock, self._body_limit)
-            self._poll.register(sock.fileno(), select.POLLIN)
+            self._adopt(sock)
 
     def _read(self, connection: Connection) -> None:
         try:
@@ -149,7 +155,7 @@ class Server:
     def close(self) -> None:
         for connection in list(self._connections.values()):
             self._drop(connection)
-        with suppress(KeyError):
+        with suppress(KeyError, ValueError):  # an adopted one is closed by now
             self._poll.unregister(self._listener.fileno())
         self._listener.close()
 

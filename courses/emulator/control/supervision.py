@@ -11,7 +11,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from courses.emulator.sandbox.run import ExitFacts, Run
 from courses.emulator.sandbox.watcher import Watcher, pid_of
@@ -48,7 +48,7 @@ class Supervision:
     def __init__(
         self,
         run: Run,
-        listeners: tuple[socket.socket, socket.socket],
+        channels: Sequence[socket.socket],
         *,
         memory_bytes: int,
         output_limit: int,
@@ -56,16 +56,21 @@ class Supervision:
     ) -> None:
         self._run = run
         self._poll = select.poll()
-        self.api = RuntimeApi(listeners[0], self._poll)
-        self._aws = Server(
-            listeners[1],
-            self._poll,
-            no_aws.answer,
-            body_limit=_NO_AWS_BODY_LIMIT,
-            most_connections=_NO_AWS_CONNECTIONS,
-        )
+        self.api = RuntimeApi(channels[0], self._poll)
+        self._aws = [
+            Server(
+                listener,
+                self._poll,
+                no_aws.answer,
+                body_limit=_NO_AWS_BODY_LIMIT,
+                most_connections=_NO_AWS_CONNECTIONS,
+            )
+            for listener in channels[1:]
+        ]
         self.logs = LogReader(output_limit)
-        self.watcher = Watcher(pid_of(run.pidfd), memory_bytes, run.group)
+        self.watcher = Watcher(
+            pid_of(run.pidfd), memory_bytes, run.group, own_network=len(channels) > 1
+        )
         self._cancelled = cancelled
         self.cause: Cause | None = None
         self.over = False
@@ -161,8 +166,10 @@ class Supervision:
                     self._poll.unregister(fd)
             elif self.api.server.owns(fd):
                 self.api.server.on_event(fd, event)
-            elif self._aws.owns(fd):
-                self._aws.on_event(fd, event)
+            else:
+                for server in self._aws:
+                    if server.owns(fd):
+                        server.on_event(fd, event)
         if ended:
             self._end()
         return bool(events)
@@ -219,5 +226,6 @@ class Supervision:
 
     def close(self) -> None:
         self.api.server.close()
-        self._aws.close()
+        for server in self._aws:
+            server.close()
         self._run.close()

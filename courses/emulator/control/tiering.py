@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from courses.emulator.records import SandboxFacts
-from courses.emulator.sandbox import cgroups, tiers
+from courses.emulator.sandbox import cgroups, remedies, tiers
 from courses.emulator.sandbox.errors import SandboxUnavailable
 from courses.emulator.sandbox.zygotes import Zygote
 from courses.emulator.settings import LabSettings
@@ -46,14 +46,22 @@ class Starter:
                 self._groups = cgroups.find()
         refusals: list[SandboxUnavailable] = []
         for way in tiers.ways(self._settings.min_tier):
+            if way is tiers.Way.NOTHING and profile != "plain":
+                refusals.insert(0, remedies.for_aws_without_namespaces(refusals[0]))
+                continue
             try:
                 return self._try(profile, way)
             except SandboxUnavailable as refusal:
                 refusals.append(refusal)
+        if "C" not in tiers.allowed(self._settings.min_tier):
+            refusals[0].remedy += (
+                " Or accept a reduced sandbox, without processes and AWS in exercises, by setting "
+                "LAMBDA_LAB_SANDBOX_MIN_TIER=C."
+            )
         raise refusals[0]
 
     def _try(self, profile: str, way: tiers.Way) -> Proved:
-        zygote = Zygote(self._settings, profile, self._groups)
+        zygote = Zygote(self._settings, profile, self._groups, way)
         try:
             found = probes.run(zygote, self._settings)
             self._heard(found)

@@ -58,13 +58,13 @@ def argument_in(index: int, values: Sequence[int], otherwise: int) -> tuple[Inst
     return (_load_argument(index), *tests, _returns(otherwise), _returns(ALLOW))
 
 
-def argument_not_in(index: int, values: Sequence[int], otherwise: int) -> Rule:
+def argument_not_in(index: int, values: Sequence[int], otherwise: int) -> tuple[Instruction, ...]:
     """Allow unless the argument equals one of `values`."""
     tests = tuple(Instruction(JUMP_EQ, len(values) - i, 0, value) for i, value in enumerate(values))
     return (_load_argument(index), *tests, _returns(ALLOW), _returns(otherwise))
 
 
-def argument_without(index: int, bits: int, otherwise: int) -> Rule:
+def argument_without(index: int, bits: int, otherwise: int) -> tuple[Instruction, ...]:
     """Allow when the argument has none of `bits` set."""
     return (
         _load_argument(index),
@@ -74,7 +74,18 @@ def argument_without(index: int, bits: int, otherwise: int) -> Rule:
     )
 
 
-def argument_without_all(index: int, bits: int, otherwise: int) -> Rule:
+def argument_with_all(index: int, bits: int, otherwise: int) -> tuple[Instruction, ...]:
+    """Allow when the argument has all of `bits` set."""
+    return (
+        _load_argument(index),
+        Instruction(AND, 0, 0, bits),
+        Instruction(JUMP_EQ, 1, 0, bits),
+        _returns(otherwise),
+        _returns(ALLOW),
+    )
+
+
+def argument_without_all(index: int, bits: int, otherwise: int) -> tuple[Instruction, ...]:
     """Allow unless the argument has all of `bits` set."""
     return (
         _load_argument(index),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .zygote import Child
 
 TELEMETRY_FD = 3
-_SETUP_FD, _ORDERS_FD, _STATUS_FD = 4, 5, 6
+SETUP_FD, ORDERS_FD, STATUS_FD = 4, 5, 6
 _LAST_FIXED_FD = 6
 _OUT_OF_THE_WAY = 100
 
@@ -40,11 +40,11 @@ _DESCRIPTORS = 1024
 _PENDING_SIGNALS = 1024
 _CPU_SECONDS = 1000
 """A backstop behind the supervisor's wall clock: a little over Lambda's longest timeout."""
-_NICE = 10
+NICE = 10
 _SIOCSIFFLAGS, _IFF_UP_AND_RUNNING = 0x8914, 0x41
 
 
-def _place_descriptors(fds: dict[str, int]) -> None:
+def place_descriptors(fds: dict[str, int]) -> None:
     """Exactly 0 = /dev/null, 1, 2 and 3 = output, 4 setup, 5 orders, 6 status; all else closed.
 
     Output, errors and telemetry share one pipe, so that prints and log records keep their order.
@@ -64,7 +64,7 @@ def _place_descriptors(fds: dict[str, int]) -> None:
     close_range(_LAST_FIXED_FD + 1)
 
 
-def _reset_signals() -> None:
+def reset_signals() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
@@ -84,7 +84,7 @@ def _hand_out_listeners() -> None:
         listener.bind(("127.0.0.1", port))
         listener.listen(64)
         listeners.append(listener)
-    channel = socket.socket(fileno=_SETUP_FD)
+    channel = socket.socket(fileno=SETUP_FD)
     socket.send_fds(channel, [wire.LISTENING], [listener.fileno() for listener in listeners])
     channel.close()
     for listener in listeners:
@@ -100,17 +100,17 @@ def _enter_namespaces(place: int) -> int:
     return view.mount_task(_TASK_MB)
 
 
-def _set_limits() -> None:
+def set_limits(*, descriptors: int = _DESCRIPTORS, processes: int = _PROCESSES) -> None:
     """What holds for every run. Memory limits follow once the function is known (learner.py)."""
     # Descriptors on their way through sockets are counted over all processes of this user, against
     # the sender's own limit: the fork server must always be allowed more of them than a learner.
-    descriptors = min(_DESCRIPTORS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
+    descriptors = min(descriptors, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
     limits = {
         resource.RLIMIT_STACK: 8 * _MB,
         resource.RLIMIT_FSIZE: 512 * _MB,
         resource.RLIMIT_NOFILE: descriptors,
         resource.RLIMIT_SIGPENDING: _PENDING_SIGNALS,
-        resource.RLIMIT_NPROC: _PROCESSES,
+        resource.RLIMIT_NPROC: processes,
         resource.RLIMIT_CPU: _CPU_SECONDS,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 0,
@@ -130,31 +130,31 @@ def enter(child: "Child") -> tuple[int, bool]:
     # runs together are to be one scheduling group beside the site's (policy.py, setsid).
     os.setpgid(0, 0)
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    _place_descriptors(child.fds)
-    _reset_signals()
+    place_descriptors(child.fds)
+    reset_signals()
     try:
         task = _enter_namespaces(child.place)
         gate, gate_writer = os.pipe()
         learner = os.fork()
     except OSError as error:
-        pid1.fail(_STATUS_FD, error)
+        pid1.fail(STATUS_FD, error)
     if learner:
         os.close(gate)
-        pid1.stay(learner, task=task, gate=gate_writer, orders=_ORDERS_FD, status=_STATUS_FD)
-    for fd in (task, gate_writer, _ORDERS_FD):
+        pid1.stay(learner, task=task, gate=gate_writer, orders=ORDERS_FD, status=STATUS_FD)
+    for fd in (task, gate_writer, ORDERS_FD):
         os.close(fd)
     try:
         _confine_learner(child)
     except OSError as error:
-        pid1.fail(_STATUS_FD, error)  # ours, not an exit of the learner's
-    os.close(_STATUS_FD)
+        pid1.fail(STATUS_FD, error)  # ours, not an exit of the learner's
+    os.close(STATUS_FD)
     return gate, child.waits
 
 
 def _confine_learner(child: "Child") -> None:
     unshare(CLONE_NEWUSER)  # its own process count, and no rights over the mounts above
-    _set_limits()
-    os.nice(_NICE)
+    set_limits()
+    os.nice(NICE)
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     if child.landlock_abi:
         landlock.restrict(

@@ -5,14 +5,16 @@ the user namespace. As an ordinary user the user namespace comes first and gives
 The zygote is pid 1 of a pid namespace: its death ends every run.
 """
 
+import errno
 import json
 import os
 import signal
 import socket
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from . import view
+from . import landlock, scratch, view
+from .layout import Layout, on_host
 from .linux import (
     CLONE_NEWIPC,
     CLONE_NEWNET,
@@ -28,10 +30,14 @@ from .linux import (
 )
 
 CONTROL_FD = 3
+LEAST_LANDLOCK = 3
+"""For tier C: older ones cannot keep a learner from cutting off the files of others."""
 _NAMESPACES = (
     CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
 )
-_BOOT = f"import sys; sys.path.insert(0, {view.LAB!r}); from {view.LAB_PACKAGE}.zygote import main; main()"
+_BOOT = (
+    f"import sys; sys.path.insert(0, '{{lab}}'); from {view.LAB_PACKAGE}.zygote import main; main()"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,12 @@ class Launch:
     """Drop to this uid and gid; None when the process has no root rights to drop."""
     profile: str
     tmp_mb: int
+    way: str = "A"
+    """Tier C: nothing can be mounted, and `stage` stays in use (layout.on_host)."""
+
+    @property
+    def layout(self) -> Layout:
+        return on_host(self.stage, self.prefix) if self.way == "C" else Layout()
 
 
 class StepFailed(Exception):
@@ -125,6 +137,24 @@ def _enter_as_user() -> None:
     os.close(proc)
 
 
+def _enter_nothing(launch: Launch) -> None:
+    """Tier C: links that hide where things are, and another uid if this is root."""
+    if landlock.abi() < LEAST_LANDLOCK:
+        raise StepFailed("landlock", OSError(errno.EOPNOTSUPP, f"ABI {landlock.abi()}"))
+    try:
+        os.mkdir(f"{launch.stage}/lab", 0o755)  # noqa: PTH102
+        os.symlink(launch.lab, f"{launch.stage}/lab/{view.LAB_PACKAGE}")  # noqa: PTH211
+        os.symlink(launch.packages, f"{launch.stage}/packages")  # noqa: PTH211
+        if launch.uid is not None:
+            for folder in (f"{launch.stage}/lab", launch.stage):
+                os.chown(folder, launch.uid, launch.uid)
+            os.setgroups([])
+            os.setresgid(launch.uid, launch.uid, launch.uid)
+            os.setresuid(launch.uid, launch.uid, launch.uid)
+    except OSError as error:
+        raise StepFailed("uid", error) from error
+
+
 def _environment(launch: Launch) -> dict[str, str]:
     """The zygote's whole environment: constants that native code reads when it is loaded."""
     return {
@@ -132,7 +162,7 @@ def _environment(launch: Launch) -> dict[str, str]:
         "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001",
         "LANG": "en_US.UTF-8",
         "LC_CTYPE": "C.UTF-8",
-        "LD_LIBRARY_PATH": f"{view.LANG}/lib",
+        "LD_LIBRARY_PATH": f"{launch.layout.lang}/lib",
         "OPENBLAS_NUM_THREADS": "1",
         "TZ": ":UTC",
     }
@@ -140,9 +170,13 @@ def _environment(launch: Launch) -> dict[str, str]:
 
 def _start_zygote(launch: Launch) -> None:
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    options = json.dumps({"profile": launch.profile, "tmp_mb": launch.tmp_mb})
-    interpreter = f"{view.LANG}/bin/{launch.python}"
-    arguments = [interpreter, "-I", "-S", "-B", "-c", _BOOT, options]
+    layout = launch.layout
+    options = json.dumps(
+        {"profile": launch.profile, "tmp_mb": launch.tmp_mb, "layout": asdict(layout)}
+    )
+    interpreter = f"{layout.lang}/bin/{launch.python}"
+    boot = _BOOT.format(lab=layout.lab)
+    arguments = [interpreter, "-I", "-S", "-B", "-c", boot, options]
     os.set_inheritable(CONTROL_FD, True)
     try:
         os.execve(interpreter, arguments, _environment(launch))  # noqa: S606 no shell is wanted
@@ -159,13 +193,15 @@ def main() -> None:
     control = socket.socket(fileno=CONTROL_FD)
     try:
         launch = Launch(**json.loads(sys.argv[2]))
-        if launch.uid is None:
+        if launch.way == "C":
+            _enter_nothing(launch)
+        elif launch.uid is None:
             _enter_as_user()
         else:
             _enter_as_root(launch, launch.uid)
         zygote = os.fork()
         if not zygote:
-            if launch.uid is None:
+            if launch.uid is None and launch.way != "C":
                 _build_view(launch)
             _start_zygote(launch)
     except StepFailed as failure:
@@ -178,4 +214,6 @@ def main() -> None:
     control.close()
     close_range(3)
     _, status = os.waitpid(zygote, 0)
+    if launch.way == "C":
+        scratch.remove(launch.stage)
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)

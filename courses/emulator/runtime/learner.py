@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from . import sdk
 from .confine import TELEMETRY_FD
-from .view import LANG, PACKAGES, TASK
+from .layout import Layout
 
 _CHUNK = 1 << 16
 _WARM_UP_CODE = """
@@ -74,17 +74,17 @@ def _read_configuration(gate: int) -> dict[str, Any]:
     return configuration
 
 
-def _prepare(gate: int, waits: bool) -> str:
+def _prepare(gate: int, waits: bool, layout: Layout) -> str:
     """Wait at the gate, take the function's configuration, return the handler's name."""
-    _look_like_lambda()
+    _look_like_lambda(layout)
     if waits:
         warm_up()
         sdk.touch()
     configuration = _read_configuration(gate)
     os.environ.clear()
-    os.environ.update(configuration["environment"])
+    os.environ.update(configuration["environment"] | layout.variables())
     os.environ["_LAMBDA_TELEMETRY_LOG_FD"] = str(TELEMETRY_FD)
-    os.chdir(TASK)
+    os.chdir(layout.task)
     for which, name in (
         (resource.RLIMIT_DATA, "data_bytes"),
         (resource.RLIMIT_AS, "address_space_bytes"),
@@ -94,15 +94,15 @@ def _prepare(gate: int, waits: bool) -> str:
     return handler
 
 
-def _look_like_lambda() -> None:
+def _look_like_lambda(layout: Layout) -> None:
     """The paths, names and streams that a handler sees on AWS. Depends on no function."""
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    library = f"{LANG}/lib/python{version}"
+    library = f"{layout.lang}/lib/python{version}"
     sys.path[:] = [
-        TASK,
+        layout.task,
         "/opt/python",
-        PACKAGES,
-        f"{LANG}/lib/python{version.replace('.', '')}.zip",
+        layout.packages,
+        f"{layout.lang}/lib/python{version.replace('.', '')}.zip",
         library,
         f"{library}/lib-dynload",
     ]
@@ -125,7 +125,7 @@ def _writer(fd: int, *, errors: str) -> TextIO:
 
 def _from_runtime(trace: TracebackType | None) -> TracebackType | None:
     """The traceback without the frames of this package."""
-    while trace is not None and not trace.tb_frame.f_code.co_filename.startswith(PACKAGES):
+    while trace is not None and "/awslambdaric/" not in trace.tb_frame.f_code.co_filename:
         trace = trace.tb_next
     return trace
 
@@ -143,14 +143,14 @@ def _exit_code(error: BaseException) -> int:
     return 1
 
 
-def run(gate: int, waits: bool) -> None:
+def run(gate: int, waits: bool, layout: Layout) -> None:
     """Wait for the function, then be AWS's runtime until it ends. Never returns by intent.
 
     A learner can replace anything that is looked up by name, so the way out is held here. Were
     it defeated too, only the end of this confined process follows: no code of the zygote's loop.
     """
     leave, exit_code, flush = os._exit, _exit_code, sys.stdout.flush
-    handler = _prepare(gate, waits)
+    handler = _prepare(gate, waits, layout)
     main = sys.modules["__main__"].main
     code = 1
     try:

@@ -7,7 +7,7 @@ end of the pid namespace, so nothing that a learner left behind outlives it.
 import os
 import select
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import NoReturn
 
@@ -80,14 +80,33 @@ def _reap(learner: int, status: int) -> None:
             os._exit(0)
 
 
-def _obey(order: bytes) -> None:
+def _obey(order: bytes, whom: int) -> None:
     stop_or_go = {wire.FREEZE: signal.SIGSTOP, wire.THAW: signal.SIGCONT}[order]
     with suppress(ProcessLookupError):
-        os.kill(-1, stop_or_go)  # every process of this namespace but this one
+        os.kill(whom, stop_or_go)
 
 
-def stay(learner: int, *, task: int, gate: int, orders: int, status: int) -> NoReturn:
-    """Be pid 1 until the learner's process ends or the supervisor closes the orders pipe."""
+_EVERYBODY = -1
+"""As the argument of kill(): every process of this pid namespace but this one."""
+
+
+def stay(
+    learner: int,
+    *,
+    task: int,
+    gate: int,
+    orders: int,
+    status: int,
+    alone: bool = False,
+    watch: Callable[[], bool] = lambda: False,
+    watch_s: float | None = None,
+) -> NoReturn:
+    """Be pid 1 until the learner's process ends or the supervisor closes the orders pipe.
+
+    `alone` is tier C: there is no pid namespace, and the learner's is its only process. It is killed
+    once `watch`, asked every `watch_s` seconds, says so.
+    """
+    whom = learner if alone else _EVERYBODY
     try:
         prctl(PR_SET_DUMPABLE, 0)
         null = os.open("/dev/null", os.O_RDWR)
@@ -102,12 +121,14 @@ def stay(learner: int, *, task: int, gate: int, orders: int, status: int) -> NoR
         poll.register(wake, select.POLLIN)
         while True:
             _reap(learner, status)
-            for fd, _ in poll.poll():
+            for fd, _ in poll.poll(None if watch_s is None else watch_s * 1000):
                 message = os.read(fd, _CHUNK)
                 if fd == orders:
                     if not message:
                         os._exit(0)
-                    _obey(message[-1:])
+                    _obey(message[-1:], whom)
+            if watch():
+                os.kill(learner, signal.SIGKILL)
     except EOFError:
         os._exit(0)  # a spare that nobody needed
     except BaseException as error:  # noqa: BLE001 nothing may return into the learner's branch

@@ -14,6 +14,7 @@ from .bpf import (
     Rule,
     argument_in,
     argument_not_in,
+    argument_with_all,
     argument_without,
     argument_without_all,
     both,
@@ -79,6 +80,20 @@ PROTOCOLS = (0, 6, 17)
 FCNTLS_REFUSED = (10, 1024, 1026)
 
 
+# Tier C has one process per run: no other can be started, and none can be reached.
+REFUSED_ALONE = """
+    fork vfork execve execveat tkill pidfd_open pidfd_send_signal setpgid connect bind listen accept accept4
+    sendmsg recvmsg sendmmsg recvmmsg chmod fchmod fchmodat utimensat futimesat utime utimes
+""".split()
+TO_ITSELF = ("kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo")
+SELF_MARK = 0x5E1FC0DE
+"""Stands for the own pid, which is known only in the run (without_namespaces.py)."""
+THREAD_FLAGS = 0x00010100
+"""CLONE_VM and CLONE_THREAD."""
+# F_SETOWN and F_SETOWN_EX: the kernel would signal whoever is named there.
+FCNTLS_REFUSED_ALONE = (*FCNTLS_REFUSED, 8, 15)
+
+
 def rules(machine: str) -> dict[int, Rule]:
     """The policy for `machine`, keyed by system call number; names it does not have are left out."""
     by_name: dict[str, Rule] = {**dict.fromkeys(ALLOWED, ALLOW), **dict.fromkeys(REFUSED, EPERM)}
@@ -106,3 +121,20 @@ def rules(machine: str) -> dict[int, Rule]:
     }
     numbers = TABLES[machine]
     return {numbers[name]: rule for name, rule in by_name.items() if name in numbers}
+
+
+def rules_alone(machine: str) -> dict[int, Rule]:
+    """The policy of tier C."""
+    by_name: dict[str, Rule] = {
+        **dict.fromkeys(REFUSED_ALONE, EPERM),
+        **dict.fromkeys(TO_ITSELF, argument_in(0, (SELF_MARK,), EPERM)),
+        "clone": both(
+            argument_with_all(0, THREAD_FLAGS, EPERM), argument_without(0, NAMESPACE_FLAGS, EPERM)
+        ),
+        "socket": EPERM,
+        "fcntl": argument_not_in(1, FCNTLS_REFUSED_ALONE, EPERM),
+    }
+    numbers = TABLES[machine]
+    return rules(machine) | {
+        numbers[name]: rule for name, rule in by_name.items() if name in numbers
+    }

@@ -10,6 +10,8 @@ import os
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,23 @@ def _attempt(action: Callable[[], object]) -> str:
     except Exception as error:  # noqa: BLE001 its name is the answer
         return type(error).__name__
     return "done"
+
+
+def _answer(question: Callable[[], Any]) -> Any:
+    """What `question` returns, or the name of the error that stopped it."""
+    found: list[Any] = []
+    stopped = _attempt(lambda: found.append(question()))
+    return found[0] if found else stopped
+
+
+def _opens(path: str) -> bool:
+    return _attempt(lambda: list(Path(path).iterdir())) == "done"
+
+
+def _uid_of_a_shell() -> str:
+    return subprocess.run(
+        ["/usr/bin/id", "-u"], capture_output=True, text=True, check=False
+    ).stdout.strip()
 
 
 def _libc(name: str, *arguments: int) -> None:
@@ -88,10 +107,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         "uid": os.getuid(),
         "pid": os.getpid(),
         "process-group": os.getpgrp(),
-        "passwd": _read("/etc/passwd").count("\n"),
+        "passwd": _answer(lambda: _read("/etc/passwd").count("\n")),
         "shadow": _attempt(lambda: _read("/etc/shadow")),
         "outside-write": sorted({_attempt(lambda path=path: _write(path)) for path in outside}),  # type: ignore[misc]
-        "host-folders": [path for path in hosts if Path(path).exists()],
+        "host-folders": [path for path in hosts if _opens(path)],
         "other-places": _attempt(lambda: list(Path("/places/0").iterdir())),
         "tcp": _attempt(lambda: _connect(socket.AF_INET, ("192.0.2.1", 80))),
         "tcp-to-host": _attempt(lambda: _connect(socket.AF_INET, ("127.0.0.1", event["port"]))),
@@ -102,10 +121,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         "memory": _attempt(lambda: bytearray(64 << 30)),
         "fork": _attempt(_fork_many),
         "environment": sorted(os.environ),
-        "tmp": [path.name for path in Path("/tmp").iterdir()],  # noqa: S108 the sandbox's own
-        "shell-uid": subprocess.run(
-            ["/usr/bin/id", "-u"], capture_output=True, text=True, check=False
-        ).stdout.strip(),
+        "tmp": [path.name for path in Path(tempfile.gettempdir()).iterdir()],
+        "shell-uid": _answer(_uid_of_a_shell),
+        "signal": _attempt(lambda: os.kill(os.getppid(), 0)),
+        "chmod": _attempt(lambda: Path(sys.executable).chmod(0o777)),
     }
-    _leave_daemon()
+    _attempt(_leave_daemon)
     return answers

@@ -19,6 +19,8 @@ SPAWNED = b"P"
 
 # Child to supervisor, on the setup socket, before any byte of the learner's: the listeners.
 LISTENING = b"L"
+# The same in tier C: one end of a connection that takes the place of the Runtime API's listener.
+CONNECTED = b"C"
 RUNTIME_API_PORT = 9001
 AWS_PORT = 4566
 LISTENER_PORTS = (RUNTIME_API_PORT, AWS_PORT)

@@ -12,12 +12,16 @@ import os
 import select
 import socket
 import sys
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
 
-from . import bpf, confine, landlock, learner, policy, sdk, wire
+from . import bpf, channel, confine, landlock, learner, policy, sdk, wire, without_namespaces
 from .launcher import CONTROL_FD
+from .layout import Layout
 from .linux import (
     CLONE_NEWPID,
+    PR_SET_CHILD_SUBREAPER,
     PR_SET_PDEATHSIG,
     is_single_threaded,
     limit_malloc_arenas,
@@ -26,8 +30,8 @@ from .linux import (
     unshare,
 )
 from .places import Places
+from .scratch import Scratch
 from .syscall_numbers import MACHINE
-from .view import LAB, PACKAGES
 
 # Imported once here, so that every handler finds them loaded.
 _STANDARD_LIBRARY = """
@@ -38,6 +42,7 @@ _STANDARD_LIBRARY = """
 _PRELOADED = {"plain": [], "boto3": ["boto3"]}
 _SIGKILL = 9
 _HOSTNAME = "sandbox"
+_ORPHANS_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,14 @@ class Child:
     fds: dict[str, int]
     landlock_abi: int
     seccomp: bpf.Filter
+    layout: Layout
+    tmp_bytes: int
 
 
-def _preload(profile: str) -> None:
+def _preload(profile: str, packages: str) -> None:
     import site
 
-    sys.path.append(PACKAGES)
+    sys.path.append(packages)
     for name in (*_STANDARD_LIBRARY, *_PRELOADED[profile]):
         importlib.import_module(name)
     if profile == "boto3":
@@ -73,10 +80,12 @@ def _close_all(fds: list[int]) -> None:
 
 
 class _Server:
-    def __init__(self, control: socket.socket, options: dict[str, int]) -> None:
+    def __init__(self, control: socket.socket, options: dict[str, Any], layout: Layout) -> None:
         self._control = control
         self._children: dict[int, int] = {}  # pidfd -> pid
-        self._places = Places(options["tmp_mb"])
+        self._layout = layout
+        self._tmp_bytes = options["tmp_mb"] << 20
+        self._places = Places(options["tmp_mb"]) if layout.is_like_lambda else Scratch(layout.stage)
         self._landlock_abi = landlock.abi()
         program = bpf.assemble(policy.rules(MACHINE), default=policy.ENOSYS, machine=MACHINE)
         self._seccomp = bpf.Filter(program)
@@ -95,7 +104,7 @@ class _Server:
     def serve(self) -> Child:
         """Answer requests for ever. Returns only in a forked child."""
         while True:
-            for fd, _ in self._poll.poll():
+            for fd, _ in self._poll.poll(self._patience_ms()):
                 if fd != self._control.fileno():
                     self._reap(fd)
                     continue
@@ -103,6 +112,20 @@ class _Server:
                 if child is not None:
                     self._control.detach()  # its number will soon be another descriptor
                     return child
+
+    def _patience_ms(self) -> int | None:
+        """In tier C orphans come here, learners whose keeper was killed; they are reaped in passing."""
+        if self._layout.is_like_lambda:
+            return None
+        kept = set(self._children.values())
+        with suppress(ChildProcessError):
+            while (
+                ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            ) is not None:
+                if ended.si_pid in kept:
+                    break  # its pidfd says so too
+                os.waitpid(ended.si_pid, 0)
+        return _ORPHANS_MS
 
     def _take_request(self) -> Child | None:
         message, fds, _, _ = socket.recv_fds(self._control, wire.REQUEST.size, len(wire.SPAWN_FDS))
@@ -129,7 +152,15 @@ class _Server:
             raise
         if not pid:
             named = dict(zip(wire.SPAWN_FDS, fds, strict=True))
-            return Child(place, waits, named, self._landlock_abi, self._seccomp)
+            return Child(
+                place,
+                waits,
+                named,
+                self._landlock_abi,
+                self._seccomp,
+                self._layout_of(place),
+                self._tmp_bytes,
+            )
         _close_all(fds)
         try:
             pidfd = os.pidfd_open(pid)
@@ -142,8 +173,17 @@ class _Server:
         socket.send_fds(self._control, [wire.SPAWNED], [pidfd])
         return None
 
+    def _layout_of(self, place: int) -> Layout:
+        if isinstance(self._places, Places):
+            return self._layout
+        return replace(self._layout, task=self._places.task, tmp=self._places.files(place))
+
     def _fork(self) -> int:
-        """Fork into a new pid namespace; 0 in the child."""
+        """Fork into a new pid namespace, in tier C into none; 0 in the child."""
+        if not self._layout.is_like_lambda:
+            if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208 a name is all that is wanted
+                raise OSError(0, "the zygote has more than one thread")
+            return os.fork()
         if not is_single_threaded():
             raise OSError(0, "the zygote has more than one thread")
         unshare(CLONE_NEWPID)  # takes effect for the next fork only
@@ -169,14 +209,22 @@ def _serve() -> Child:
     options = json.loads(sys.argv[1])
     control = socket.socket(fileno=CONTROL_FD)
     control.set_inheritable(False)
-    socket.sethostname(_HOSTNAME)
+    layout = Layout(**options["layout"])
+    if layout.is_like_lambda:
+        socket.sethostname(_HOSTNAME)
+    else:
+        prctl(PR_SET_CHILD_SUBREAPER, 1)
+        sys.modules["runtime_client"] = channel.as_native_module()
     limit_malloc_arenas(2)
-    _preload(options["profile"])
+    _preload(options["profile"], layout.packages)
+    if not layout.is_like_lambda:
+        client = sys.modules["awslambdaric.lambda_runtime_client"]
+        client.BaseLambdaRuntimeClient.call_rapid = channel.call_rapid
     learner.warm_up()
-    server = _Server(control, options)
+    server = _Server(control, options, layout)
     for name in [name for name in sys.modules if name.partition(".")[0] == __package__]:
         del sys.modules[name]  # a learner's module may have any name
-    sys.path.remove(LAB)
+    sys.path.remove(layout.lab)
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, the shared pages
     server.hello()
@@ -185,4 +233,6 @@ def _serve() -> Child:
 
 def main() -> None:
     """Entry point inside the view. The frames that a learner can walk hold nothing but this."""
-    learner.run(*confine.enter(_serve()))
+    child = _serve()
+    enter = confine.enter if child.layout.is_like_lambda else without_namespaces.enter
+    learner.run(*enter(child), child.layout)

@@ -9,6 +9,10 @@ from .errors import SandboxUnavailable
 _READ_ONLY_SITE = "The site can be read without running code; the rest of it works as usual."
 
 _REMEDIES = {
+    "landlock": (
+        "Tier C needs Landlock of version 3 (Linux 6.2) or newer: use a newer kernel, with `landlock` in its "
+        "`lsm=` list."
+    ),
     "namespaces": (
         "Allow unprivileged user namespaces: `sysctl -w kernel.unprivileged_userns_clone=1 "
         "user.max_user_namespaces=15000`. In Docker, start the container with "
@@ -78,4 +82,12 @@ def for_silence(detail: str) -> SandboxUnavailable:
         f"The sandbox's fork server ended at its start: {detail or 'no message'}",
         "Check that the sandbox user can read the interpreter and the packages: set LAMBDA_LAB_PYTHON to an "
         "interpreter such as /usr/bin/python3 and reinstall the packages with umask 022.",
+    )
+
+
+def for_aws_without_namespaces(refusal: SandboxUnavailable) -> SandboxUnavailable:
+    """Refusal of the profile boto3 in tier C, where no program can open a connection."""
+    return SandboxUnavailable(
+        "Exercises that use AWS need a stronger sandbox than this machine has now (tier B).",
+        refusal.remedy,
     )

@@ -14,6 +14,7 @@ from .cgroups import Cgroups, Group
 from .errors import ZygoteDied
 
 _SETUP_TIMEOUT_S = 20.0
+_EXPECTED = {wire.LISTENING: len(wire.LISTENER_PORTS), wire.CONNECTED: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ class Run:
     def orders(self) -> int:
         return self._orders
 
-    def listeners(self) -> tuple[socket.socket, socket.socket]:
-        """The Runtime API's and the AWS endpoint's listening sockets, born inside the run.
+    def channels(self) -> list[socket.socket]:
+        """Two listening sockets that were born inside the run, the Runtime API's and AWS's; in tier C
+        one socket that is connected to the run already.
 
         Raises ZygoteDied when the run ended before it was set up.
         """
@@ -64,14 +66,13 @@ class Run:
             self._setup.close()
         sockets = [socket.socket(fileno=fd) for fd in fds]
         # Fewer arrive when this process has no descriptors left.
-        if message != wire.LISTENING or len(sockets) != len(wire.LISTENER_PORTS):
+        if _EXPECTED.get(message) != len(sockets):
             for arrived in sockets:
                 arrived.close()
             raise ZygoteDied(f"the run could not be set up: {self._failure()}")
-        runtime_api, aws = sockets
-        for listener in (runtime_api, aws):
-            listener.setblocking(False)
-        return runtime_api, aws
+        for arrived in sockets:
+            arrived.setblocking(False)
+        return sockets
 
     def _failure(self) -> str:
         try:

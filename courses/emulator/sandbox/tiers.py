@@ -13,6 +13,8 @@ class Way(enum.Enum):
 
     NAMESPACES = "A"
     """A+ where there are control groups as well."""
+    NOTHING = "C"
+    """No namespaces, as in a container with Docker's default settings."""
 
 
 def check(least: str) -> None:
@@ -24,10 +26,14 @@ def check(least: str) -> None:
         )
 
 
+def allowed(least: str) -> tuple[str, ...]:
+    """The tiers that are `least` or stronger."""
+    return ORDER[: ORDER.index(least) + 1]
+
+
 def ways(least: str) -> list[Way]:
     """The ways to try, strongest first. The first always is, since its refusal says what to fix."""
-    allowed = ORDER[: ORDER.index(least) + 1]
-    return [way for way in Way if way is Way.NAMESPACES or way.value in allowed]
+    return [way for way in Way if way is Way.NAMESPACES or way.value in allowed(least)]
 
 
 def require(tier: str, least: str) -> None:

@@ -82,11 +82,15 @@ def _high_water(pid: int) -> int:
 class Watcher:
     """Follows the processes under one pid 1."""
 
-    def __init__(self, pid1: int, limit: int, group: Group | None = None) -> None:
+    def __init__(
+        self, pid1: int, limit: int, group: Group | None = None, *, own_network: bool = True
+    ) -> None:
         """`group` is the run's control group, whose own figure is then taken."""
         self._pid1 = pid1
         self._limit = limit
         self._group = group
+        self._own_network = own_network
+        """Else its sockets are counted with the host's, and it can make next to none."""
         self.peak = 0
         self.is_close = False
         """Several processes, or most of the limit used: look again soon."""
@@ -100,7 +104,8 @@ class Watcher:
             return self._is_group_over(self._group)
         members = _descendants(self._pid1)
         residents = {pid: _resident(pid) for pid in members}
-        buffers = max(0, _sockets(self._pid1) - _FREE_SOCKETS) * _SOCKET_BUFFER
+        sockets = _sockets(self._pid1) if self._own_network else 0
+        buffers = max(0, sockets - _FREE_SOCKETS) * _SOCKET_BUFFER
         used = sum(residents.values()) + buffers
         self.is_close = len(members) > 1 or used > self._limit * _LOOK_CLOSER_AT
         if self.is_close:

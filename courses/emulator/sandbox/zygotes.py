@@ -23,6 +23,7 @@ from . import identity, interpreter, remedies
 from .cgroups import Cgroups
 from .errors import SandboxUnavailable, ZygoteDied
 from .run import Run
+from .tiers import Way
 from .watcher import pid_of
 
 _LAB = Path(__file__).resolve().parents[1]
@@ -56,10 +57,27 @@ def _tmp_mb(most: int) -> int:
     return max(16, min(most, memory // _SHARE_OF_MEMORY // _LIVE_ENVIRONMENTS // _MB))
 
 
+_SHOWN = ("/usr", "/lib", "/lib64", "/bin")
+
+
+def _check_nothing_private_shows(settings: LabSettings, prefix: str) -> None:
+    """Without mounts a folder cannot be covered: it must not lie where programs may read."""
+    for folder in settings.private:
+        for shown in (*_SHOWN, prefix):
+            if folder.resolve().is_relative_to(Path(shown).resolve()):
+                raise remedies.for_prefix(shown)
+
+
 class Zygote:
     """One fork server. Thread-safe: one lock around each request and its answer."""
 
-    def __init__(self, settings: LabSettings, profile: str, groups: Cgroups | None = None) -> None:
+    def __init__(
+        self,
+        settings: LabSettings,
+        profile: str,
+        groups: Cgroups | None = None,
+        way: Way = Way.NAMESPACES,
+    ) -> None:
         """Start and wait until it has imported everything. Raises SandboxUnavailable.
 
         With `groups`, each run gets a control group.
@@ -72,8 +90,11 @@ class Zygote:
         python = interpreter.find(settings.python)
         if Path(python.prefix) in settings.private:
             raise remedies.for_prefix(python.prefix)
+        if way is Way.NOTHING:
+            _check_nothing_private_shows(settings, python.prefix)
         uid = identity.drop_to(settings.uid)
         self.profile = profile
+        self.way = way
         self.groups = groups
         self.tmp_bytes = _tmp_mb(settings.tmp_mb) * _MB
         self.python = python
@@ -90,6 +111,7 @@ class Zygote:
             "python": python.file_name,
             "version": python.version,
             "uid": uid,
+            "way": way.value,
             "private": [str(folder.resolve()) for folder in settings.private],
             "profile": profile,
             "tmp_mb": self.tmp_bytes // _MB,
@@ -121,7 +143,9 @@ class Zygote:
                 raise
             finally:
                 theirs.close()
-                shutil.rmtree(stage, ignore_errors=True)
+                # In tier C the launcher removes it at the end, as the uid that may write there.
+                if way is not Way.NOTHING or not hasattr(self, "facts"):
+                    shutil.rmtree(stage, ignore_errors=True)
 
     def _hello(self, complaints: Any) -> dict[str, Any]:
         self._control.settimeout(_START_TIMEOUT_S)
