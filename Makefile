@@ -35,11 +35,13 @@ $(VENV)/.installed: requirements.txt
 	@umask 022; $(PY) -m pip install --quiet --requirement requirements.txt
 	@touch $@
 
-# What learners' code can import; readable by the sandbox's user, compiled in advance.
+# What learners' code can import; readable by the sandbox's user, compiled in advance under the
+# names that it has inside the sandbox.
 var/runtime/.installed: courses/emulator/runtime/requirements.txt $(VENV)/.installed
 	@echo "Installing what learners' code can import ..."
 	@umask 022; rm -rf var/runtime; mkdir -p var/runtime; chmod 755 var var/runtime
-	@umask 022; $(PY) -m pip install --quiet --compile --target var/runtime --requirement $<
+	@umask 022; $(PY) -m pip install --quiet --no-compile --target var/runtime --requirement $<
+	@umask 022; $(PY) -m compileall -q -s var/runtime -p /var/runtime var/runtime
 	@touch $@
 
 $(LAMBDA_LAB_VAR)/secret_key:
