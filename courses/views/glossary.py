@@ -32,6 +32,8 @@ def glossary(request: LearnerRequest) -> HttpResponse:
 
 
 def _matches(term: GlossaryTerm, words: list[str]) -> bool:
+    if not words:
+        return True
     text = f"{term.term} {' '.join(term.aliases)} {words_of(term.rendered.get('definition', ''))}"
     folded = text.casefold()
     return all(word in folded for word in words)

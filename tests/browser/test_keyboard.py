@@ -260,7 +260,7 @@ def test_single_keys_work_outside_fields_only_and_can_be_turned_off(
     page = new_visitor(learner=True).page
     page.goto("/learn/")
     page.keyboard.press("/")
-    field = page.get_by_placeholder("Filter topics")
+    field = page.get_by_role("searchbox", name="Search", exact=True)
     expect(field).to_be_focused()
     page.keyboard.type("a?j/")
     expect(field).to_have_value("a?j/")
