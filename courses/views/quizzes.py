@@ -35,7 +35,6 @@ def quiz_list(request: LearnerRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "modules": modules,
-        "total": sum(row.questions for row in rows),
         "exam": ExamForm(modules=_choices(modules)),
     }
     return render(request, "courses/quizzes.html", context)
@@ -85,7 +84,7 @@ def exam(request: LearnerRequest) -> HttpResponse:
     form = ExamForm(request.POST, modules=_choices(modules))
     if not form.is_valid():
         rows = quiz_rows(request.learner)
-        context = {"rows": rows, "modules": modules, "total": len(rows), "exam": form}
+        context = {"rows": rows, "modules": modules, "exam": form}
         return render(request, "courses/quizzes.html", context, status=422)
     try:
         attempt = quizzes.start_exam(
