@@ -24,7 +24,14 @@ FORBIDDEN = """
 """.split()
 
 
-def _filter() -> bpf.Filter:
+def without_unshare() -> bpf.Filter:
+    """A host that lets no process leave its namespaces, but start one in others: bubblewrap does that."""
+    rules: dict[int, bpf.Rule] = {TABLES[MACHINE]["unshare"]: policy.EPERM}
+    return bpf.Filter(bpf.assemble(rules, default=bpf.ALLOW, machine=MACHINE))
+
+
+def default_profile() -> bpf.Filter:
+    """The container."""
     numbers = TABLES[MACHINE]
     rules: dict[int, bpf.Rule] = {
         numbers[name]: policy.EPERM for name in FORBIDDEN if name in numbers
@@ -34,14 +41,14 @@ def _filter() -> bpf.Filter:
     return bpf.Filter(bpf.assemble(rules, default=bpf.ALLOW, machine=MACHINE))
 
 
-def inside(work: Callable[[], T]) -> T:
+def inside(work: Callable[[], T], limits: Callable[[], bpf.Filter] = default_profile) -> T:
     """Run `work` in a thread that is as confined as such a container. Processes that it starts are too."""
     results: list[T] = []
     errors: list[BaseException] = []
 
     def confined() -> None:
         prctl(PR_SET_NO_NEW_PRIVS, 1)
-        _filter().load()
+        limits().load()
         try:
             results.append(work())
         except BaseException as error:  # noqa: BLE001 raised again below

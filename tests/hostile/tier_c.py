@@ -46,3 +46,19 @@ def expected(program: Program) -> Program:
         return program
     kept = {key: value for key, value in program.notes.items() if key not in _EXPECTATIONS}
     return replace(program, outcomes=frozenset({outcome}), notes=kept | notes)
+
+
+CRASHED_IN_B = ("exited__fills_tmp_with_files", "ok__too_many_files")
+"""Tier B: nothing caps the number of files in /tmp but the trusted pid 1, which ends the run."""
+
+
+def expected_in_b(program: Program) -> Program:
+    """The program with what it must get in tier B."""
+    kept = {key: value for key, value in program.notes.items() if key not in _EXPECTATIONS}
+    if program.name in CRASHED_IN_B:
+        return replace(
+            program, outcomes=frozenset({"crashed"}), notes=kept | {"detail": "signal: SIGKILL"}
+        )
+    if program.name == "ok__shell":  # bubblewrap keeps the number of the uid
+        return replace(program, notes=kept)
+    return program

@@ -65,6 +65,17 @@ _EXPECTED_ALONE: dict[str, frozenset[Any]] = {
     "memory": frozenset({"MemoryError"}),
 }
 """Tier C: more is refused, and the host's paths are there but cannot be opened."""
+_EXPECTED_OF = {
+    Way.NAMESPACES: _EXPECTED,
+    # bubblewrap keeps the number of the uid, and its own pid 1 comes before ours.
+    Way.BUBBLEWRAP: {
+        name: allowed
+        for name, allowed in _EXPECTED.items()
+        if name not in {"uid", "pid", "process-group", "shell-uid"}
+    }
+    | {"pid": frozenset({3})},
+    Way.NOTHING: _EXPECTED_ALONE,
+}
 _REFUSED = frozenset({"EROFS", "EACCES", "EPERM", "ENOENT"})
 
 
@@ -99,6 +110,16 @@ def facts(zygote: Zygote) -> SandboxFacts:
             *limits,
         )
         return SandboxFacts("C", layers, memory_by)
+    if zygote.way is Way.BUBBLEWRAP:
+        layers = (
+            "bubblewrap: user, pid, mount, network, ipc and uts namespaces, an interpreter per run",
+            "files in /tmp are lost when a runtime is replaced",
+            *((f"Landlock ABI {abi}",) if abi else ()),
+            "seccomp, default deny",
+            "no capabilities, no new privileges",
+            *limits,
+        )
+        return SandboxFacts("B", layers, memory_by)
     layers = (
         "user, pid, mount, network, ipc and uts namespaces",
         "read-only root view",
@@ -115,7 +136,7 @@ def run(zygote: Zygote, settings: LabSettings) -> list[Probe]:
     with Function(
         _CONFIG, _CODE, pool=_OneZygote(zygote), settings=settings, cancelled=None
     ) as function:
-        expected = _EXPECTED_ALONE if zygote.way is Way.NOTHING else _EXPECTED
+        expected = _EXPECTED_OF[zygote.way]
         return [*_escapes(function, expected), _flood(function), _leftovers(function, zygote)]
 
 

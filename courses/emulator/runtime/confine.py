@@ -76,7 +76,7 @@ def _raise_loopback() -> None:
         fcntl.ioctl(probe, _SIOCSIFFLAGS, request)
 
 
-def _hand_out_listeners() -> None:
+def hand_out_listeners() -> None:
     """Listening sockets are born in this network namespace; who accepts on them lives outside."""
     listeners = []
     for port in wire.LISTENER_PORTS:
@@ -95,7 +95,7 @@ def _enter_namespaces(place: int) -> int:
     """Returns the directory through which pid 1 writes /var/task."""
     unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET)
     _raise_loopback()
-    _hand_out_listeners()
+    hand_out_listeners()
     places.attach(place)
     return view.mount_task(_TASK_MB)
 

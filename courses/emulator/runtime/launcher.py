@@ -12,8 +12,9 @@ import signal
 import socket
 import sys
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
-from . import landlock, scratch, view
+from . import bubble, landlock, scratch, view
 from .layout import Layout, on_host
 from .linux import (
     CLONE_NEWIPC,
@@ -59,11 +60,11 @@ class Launch:
     profile: str
     tmp_mb: int
     way: str = "A"
-    """Tier C: nothing can be mounted, and `stage` stays in use (layout.on_host)."""
+    """In tiers B and C nothing can be mounted here, and `stage` stays in use (layout.on_host)."""
 
     @property
     def layout(self) -> Layout:
-        return on_host(self.stage, self.prefix) if self.way == "C" else Layout()
+        return Layout() if self.way == "A" else on_host(self.stage, self.prefix)
 
 
 class StepFailed(Exception):
@@ -138,15 +139,20 @@ def _enter_as_user() -> None:
 
 
 def _enter_nothing(launch: Launch) -> None:
-    """Tier C: links that hide where things are, and another uid if this is root."""
-    if landlock.abi() < LEAST_LANDLOCK:
+    """Tiers B and C: links that hide where things are, and another uid if this is root."""
+    if launch.way == "B" and not os.access(bubble.PROGRAM, os.X_OK):
+        raise StepFailed("bubblewrap", FileNotFoundError(errno.ENOENT, bubble.PROGRAM))
+    if launch.way == "C" and landlock.abi() < LEAST_LANDLOCK:
         raise StepFailed("landlock", OSError(errno.EOPNOTSUPP, f"ABI {landlock.abi()}"))
     try:
         os.mkdir(f"{launch.stage}/lab", 0o755)  # noqa: PTH102
         os.symlink(launch.lab, f"{launch.stage}/lab/{view.LAB_PACKAGE}")  # noqa: PTH211
         os.symlink(launch.packages, f"{launch.stage}/packages")  # noqa: PTH211
+        os.mkdir(f"{launch.stage}/etc", 0o755)  # noqa: PTH102
+        for name, text in view.ETC.items():
+            Path(launch.stage, "etc", name).write_text(text)
         if launch.uid is not None:
-            for folder in (f"{launch.stage}/lab", launch.stage):
+            for folder in (f"{launch.stage}/lab", f"{launch.stage}/etc", launch.stage):
                 os.chown(folder, launch.uid, launch.uid)
             os.setgroups([])
             os.setresgid(launch.uid, launch.uid, launch.uid)
@@ -155,14 +161,14 @@ def _enter_nothing(launch: Launch) -> None:
         raise StepFailed("uid", error) from error
 
 
-def _environment(launch: Launch) -> dict[str, str]:
+def _environment(launch: Launch, lang: str) -> dict[str, str]:
     """The zygote's whole environment: constants that native code reads when it is loaded."""
     return {
         "AWS_EXECUTION_ENV": f"AWS_Lambda_python{launch.version}",
         "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001",
         "LANG": "en_US.UTF-8",
         "LC_CTYPE": "C.UTF-8",
-        "LD_LIBRARY_PATH": f"{launch.layout.lang}/lib",
+        "LD_LIBRARY_PATH": f"{lang}/lib",
         "OPENBLAS_NUM_THREADS": "1",
         "TZ": ":UTC",
     }
@@ -171,15 +177,21 @@ def _environment(launch: Launch) -> dict[str, str]:
 def _start_zygote(launch: Launch) -> None:
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     layout = launch.layout
+    inside = asdict(launch) | {"environment": _environment(launch, view.LANG)}
     options = json.dumps(
-        {"profile": launch.profile, "tmp_mb": launch.tmp_mb, "layout": asdict(layout)}
+        {
+            "profile": launch.profile,
+            "tmp_mb": launch.tmp_mb,
+            "layout": asdict(layout),
+            "bubble": bubble.command(inside) if launch.way == "B" else [],
+        }
     )
     interpreter = f"{layout.lang}/bin/{launch.python}"
     boot = _BOOT.format(lab=layout.lab)
     arguments = [interpreter, "-I", "-S", "-B", "-c", boot, options]
     os.set_inheritable(CONTROL_FD, True)
     try:
-        os.execve(interpreter, arguments, _environment(launch))  # noqa: S606 no shell is wanted
+        os.execve(interpreter, arguments, _environment(launch, layout.lang))  # noqa: S606 no shell is wanted
     except OSError as error:
         raise StepFailed("interpreter", error) from error
 
@@ -193,7 +205,7 @@ def main() -> None:
     control = socket.socket(fileno=CONTROL_FD)
     try:
         launch = Launch(**json.loads(sys.argv[2]))
-        if launch.way == "C":
+        if launch.way != "A":
             _enter_nothing(launch)
         elif launch.uid is None:
             _enter_as_user()
@@ -201,7 +213,7 @@ def main() -> None:
             _enter_as_root(launch, launch.uid)
         zygote = os.fork()
         if not zygote:
-            if launch.uid is None and launch.way != "C":
+            if launch.uid is None and launch.way == "A":
                 _build_view(launch)
             _start_zygote(launch)
     except StepFailed as failure:
@@ -214,6 +226,6 @@ def main() -> None:
     control.close()
     close_range(3)
     _, status = os.waitpid(zygote, 0)
-    if launch.way == "C":
+    if launch.way != "A":
         scratch.remove(launch.stage)
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)

@@ -29,7 +29,7 @@ LAB_PACKAGE = "lambda_lab_runtime"
 """The name under which the zygote imports this package; no learner's module has it by chance."""
 
 # 65534 is what getuid() says in a user namespace without id maps; the name is as on AWS.
-_ETC = {
+ETC = {
     "passwd": "root:x:0:0:root:/root:/bin/false\nsbx_user1051:x:65534:65534::/tmp:/bin/false\n",
     "group": "root:x:0:\nsbx_user1051:x:65534:\n",
     "hosts": "127.0.0.1 localhost\n",
@@ -77,7 +77,7 @@ def build(*, stage: str, prefix: str, packages: str, lab: str, private: list[str
     for device in DEVICES:
         (root / device[1:]).touch()
         mount(device, f"{stage}{device}", None, MS_BIND)
-    for name, text in _ETC.items():
+    for name, text in ETC.items():
         (root / "etc" / name).write_text(text)
     cache = Path("/etc/ld.so.cache")
     if cache.exists():

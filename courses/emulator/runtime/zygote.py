@@ -6,7 +6,6 @@ its own payload. It holds no secret, so a learner who walks the heap finds only 
 
 import errno
 import gc
-import importlib
 import json
 import os
 import select
@@ -16,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from . import bpf, channel, confine, landlock, learner, policy, sdk, wire, without_namespaces
+from . import bpf, bubble, channel, confine, landlock, learner, policy, wire, without_namespaces
 from .launcher import CONTROL_FD
 from .layout import Layout
 from .linux import (
@@ -30,16 +29,10 @@ from .linux import (
     unshare,
 )
 from .places import Places
+from .preload import preload
 from .scratch import Scratch
 from .syscall_numbers import MACHINE
 
-# Imported once here, so that every handler finds them loaded.
-_STANDARD_LIBRARY = """
-    base64 collections concurrent.futures contextlib copy csv dataclasses datetime decimal enum functools
-    hashlib hmac html http.client importlib io itertools json linecache logging math operator random re secrets
-    statistics string tempfile threading traceback typing urllib.parse urllib.request uuid zoneinfo
-""".split()
-_PRELOADED = {"plain": [], "boto3": ["boto3"]}
 _SIGKILL = 9
 _HOSTNAME = "sandbox"
 _ORPHANS_MS = 200
@@ -57,21 +50,8 @@ class Child:
     seccomp: bpf.Filter
     layout: Layout
     tmp_bytes: int
-
-
-def _preload(profile: str, packages: str) -> None:
-    import site
-
-    sys.path.append(packages)
-    for name in (*_STANDARD_LIBRARY, *_PRELOADED[profile]):
-        importlib.import_module(name)
-    if profile == "boto3":
-        sdk.load()
-    importlib.import_module("awslambdaric.__main__")
-    # What `site` would add without -S: handlers may call exit() and quit().
-    site.setquit()
-    site.setcopyright()
-    site.sethelper()
+    bubble: list[str]
+    """Tier B: the command that this process becomes."""
 
 
 def _close_all(fds: list[int]) -> None:
@@ -85,7 +65,12 @@ class _Server:
         self._children: dict[int, int] = {}  # pidfd -> pid
         self._layout = layout
         self._tmp_bytes = options["tmp_mb"] << 20
-        self._places = Places(options["tmp_mb"]) if layout.is_like_lambda else Scratch(layout.stage)
+        self._bubble: list[str] = options["bubble"]
+        self._places: Places | Scratch | None = None
+        if layout.is_like_lambda:
+            self._places = Places(options["tmp_mb"])
+        elif not self._bubble:
+            self._places = Scratch(layout.stage)
         self._landlock_abi = landlock.abi()
         program = bpf.assemble(policy.rules(MACHINE), default=policy.ENOSYS, machine=MACHINE)
         self._seccomp = bpf.Filter(program)
@@ -133,7 +118,8 @@ class _Server:
             os._exit(0)  # the supervisor is gone; the end of this pid namespace ends every run
         verb, place, waits = wire.REQUEST.unpack(message)
         if verb == wire.RELEASE:
-            self._places.release(place)
+            if self._places is not None:
+                self._places.release(place)
             return None
         try:
             return self._spawn(place, waits, fds)
@@ -145,7 +131,8 @@ class _Server:
         try:
             if len(fds) != len(wire.SPAWN_FDS):
                 raise OSError(errno.EMFILE, "not every descriptor arrived")
-            self._places.ensure(place)
+            if self._places is not None:
+                self._places.ensure(place)
             pid = self._fork()
         except OSError:
             _close_all(fds)
@@ -153,13 +140,14 @@ class _Server:
         if not pid:
             named = dict(zip(wire.SPAWN_FDS, fds, strict=True))
             return Child(
-                place,
-                waits,
-                named,
-                self._landlock_abi,
-                self._seccomp,
-                self._layout_of(place),
-                self._tmp_bytes,
+                place=place,
+                waits=waits,
+                fds=named,
+                landlock_abi=self._landlock_abi,
+                seccomp=self._seccomp,
+                layout=self._layout_of(place),
+                tmp_bytes=self._tmp_bytes,
+                bubble=self._bubble,
             )
         _close_all(fds)
         try:
@@ -174,7 +162,7 @@ class _Server:
         return None
 
     def _layout_of(self, place: int) -> Layout:
-        if isinstance(self._places, Places):
+        if not isinstance(self._places, Scratch):
             return self._layout
         return replace(self._layout, task=self._places.task, tmp=self._places.files(place))
 
@@ -210,14 +198,16 @@ def _serve() -> Child:
     control = socket.socket(fileno=CONTROL_FD)
     control.set_inheritable(False)
     layout = Layout(**options["layout"])
+    is_alone = not layout.is_like_lambda and not options["bubble"]
     if layout.is_like_lambda:
         socket.sethostname(_HOSTNAME)
     else:
         prctl(PR_SET_CHILD_SUBREAPER, 1)
+    if is_alone:
         sys.modules["runtime_client"] = channel.as_native_module()
     limit_malloc_arenas(2)
-    _preload(options["profile"], layout.packages)
-    if not layout.is_like_lambda:
+    preload(options["profile"], layout.packages)
+    if is_alone:
         client = sys.modules["awslambdaric.lambda_runtime_client"]
         client.BaseLambdaRuntimeClient.call_rapid = channel.call_rapid
     learner.warm_up()
@@ -234,5 +224,7 @@ def _serve() -> Child:
 def main() -> None:
     """Entry point inside the view. The frames that a learner can walk hold nothing but this."""
     child = _serve()
+    if child.bubble:
+        bubble.start(child, child.bubble)
     enter = confine.enter if child.layout.is_like_lambda else without_namespaces.enter
     learner.run(*enter(child), child.layout)

@@ -67,7 +67,7 @@ class Group:
     def add(self, pid1: int) -> None:
         """Move the pid 1 of a run and what it has forked. No learner's byte has been read there."""
         moved: set[int] = set()
-        while new := {pid1, *_children(pid1)} - moved:
+        while new := _tree(pid1) - moved:
             for pid in new:
                 for folder in self._folder_set():
                     with suppress(ProcessLookupError):
@@ -138,6 +138,15 @@ class Group:
             except OSError:
                 return False
         return True
+
+
+def _tree(pid: int) -> set[int]:
+    found, queue = {pid}, [pid]
+    while queue:
+        new = _children(queue.pop()) - found
+        found |= new
+        queue += new
+    return found
 
 
 def _children(pid: int) -> set[int]:

@@ -9,6 +9,7 @@ from .errors import SandboxUnavailable
 _READ_ONLY_SITE = "The site can be read without running code; the rest of it works as usual."
 
 _REMEDIES = {
+    "bubblewrap": "Tier B needs bubblewrap: `apt-get install bubblewrap`.",
     "landlock": (
         "Tier C needs Landlock of version 3 (Linux 6.2) or newer: use a newer kernel, with `landlock` in its "
         "`lsm=` list."

@@ -13,6 +13,8 @@ class Way(enum.Enum):
 
     NAMESPACES = "A"
     """A+ where there are control groups as well."""
+    BUBBLEWRAP = "B"
+    """A start of `bwrap` for each run, which some hosts allow alone."""
     NOTHING = "C"
     """No namespaces, as in a container with Docker's default settings."""
 

@@ -104,7 +104,7 @@ class Watcher:
             return self._is_group_over(self._group)
         members = _descendants(self._pid1)
         residents = {pid: _resident(pid) for pid in members}
-        sockets = _sockets(self._pid1) if self._own_network else 0
+        sockets = _sockets(members[0]) if members and self._own_network else 0
         buffers = max(0, sockets - _FREE_SOCKETS) * _SOCKET_BUFFER
         used = sum(residents.values()) + buffers
         self.is_close = len(members) > 1 or used > self._limit * _LOOK_CLOSER_AT

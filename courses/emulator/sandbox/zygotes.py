@@ -143,8 +143,8 @@ class Zygote:
                 raise
             finally:
                 theirs.close()
-                # In tier C the launcher removes it at the end, as the uid that may write there.
-                if way is not Way.NOTHING or not hasattr(self, "facts"):
+                # In tiers B and C the launcher removes it at the end, as the uid that may write there.
+                if way is Way.NAMESPACES or not hasattr(self, "facts"):
                     shutil.rmtree(stage, ignore_errors=True)
 
     def _hello(self, complaints: Any) -> dict[str, Any]:
@@ -187,7 +187,7 @@ class Zygote:
     def count_runs(self) -> int:
         """Runs that still have a process, once ended ones have had a moment to be reaped."""
         runs: list[int] = []
-        for _ in range(100):
+        for _ in range(300):
             runs = [
                 run
                 for zygote in self._children_of(self._process.pid)

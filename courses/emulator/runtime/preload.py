@@ -1,0 +1,28 @@
+"""What every handler finds imported."""
+
+import importlib
+import site
+import sys
+
+from . import sdk
+
+_STANDARD_LIBRARY = """
+    base64 collections concurrent.futures contextlib copy csv dataclasses datetime decimal enum functools
+    hashlib hmac html http.client importlib io itertools json linecache logging math operator random re secrets
+    statistics string tempfile threading traceback typing urllib.parse urllib.request uuid zoneinfo
+""".split()
+_PRELOADED = {"plain": [], "boto3": ["boto3"]}
+
+
+def preload(profile: str, packages: str) -> None:
+    """Import it; `packages` is the folder of the learner's packages. The profile `boto3` has that too."""
+    sys.path.append(packages)
+    for name in (*_STANDARD_LIBRARY, *_PRELOADED[profile]):
+        importlib.import_module(name)
+    if profile == "boto3":
+        sdk.load()
+    importlib.import_module("awslambdaric.__main__")
+    # What `site` would add without -S: handlers may call exit() and quit().
+    site.setquit()
+    site.setcopyright()
+    site.sethelper()
