@@ -112,7 +112,10 @@ def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
         return
     except SandboxUnavailable as error:
         logger.exception("the local Lambda is not available")
-        _finish(submission, _failure(f"{error} {error.remedy}"))
+        _finish(
+            submission,
+            _failure(f"{error} Your code is kept and will run once this is mended. {error.remedy}"),
+        )
     except DatabaseError:
         raise
     except Exception:

@@ -28,7 +28,16 @@ _WATCH_S = 0.1
 
 def command(options: dict[str, Any]) -> list[str]:
     """The whole command of a run. `options` are the launcher's: stage, prefix, packages, lab and so on."""
-    arguments = [PROGRAM, "--unshare-all", "--die-with-parent", "--clearenv", "--cap-drop", "ALL"]
+    # Not --unshare-all, which does without a user namespace where it gets none.
+    kinds = ("user", "ipc", "pid", "net", "uts", "cgroup-try")
+    arguments = [
+        PROGRAM,
+        *(f"--unshare-{kind}" for kind in kinds),
+        "--die-with-parent",
+        "--clearenv",
+        "--cap-drop",
+        "ALL",
+    ]
     arguments += ["--hostname", "sandbox", "--ro-bind", "/usr", "/usr"]
     for name in ("/lib", "/lib64", "/bin", "/sbin"):
         host = Path(name)
