@@ -1,6 +1,7 @@
 """Small pieces of markup and wording that templates share."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django import template
 from django.template.defaultfilters import date as format_date
@@ -15,10 +16,12 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, size: str = "", css: str = "") -> SafeString:
     """One drawing of `img/icons.svg`; decoration only, so the words stand beside it.
 
-    `size` is "" (20 px) or "s" (16 px); `css` adds classes.
+    `size` is "" (20 px) or "s" (16 px); `css` adds classes. Kept, since a page shows a hundred of
+    them and finding the sheet's hashed name costs as much as a query.
     """
     classes = " ".join(filter(None, ("icon", "icon-s" if size == "s" else "", css)))
     return format_html(
