@@ -140,8 +140,8 @@ def test_from_an_empty_form_to_a_learners_pass(admin: Page, new_visitor: NewVisi
     ada = new_visitor().page
     ada.goto(f"/exercises/{slug}/")
     expect(ada.get_by_role("heading", name="Greet by name", level=1)).to_be_visible()
-    editor = ada.get_by_role("textbox", name="handler.py")
-    editor.click()
+    expect(ada.locator(".editor-host").first).to_be_visible()
+    ada.get_by_role("textbox", name="handler.py").click()
     ada.keyboard.press("Control+A")
     ada.keyboard.insert_text(samples.SOLUTION)
     ada.get_by_role("button", name=re.compile("Run tests")).click()

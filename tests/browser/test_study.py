@@ -88,6 +88,7 @@ def test_every_question_before_and_after_check(new_visitor: NewVisitor, address:
 def test_a_quiz_by_keys(new_visitor: NewVisitor) -> None:
     page = new_visitor(learner=True).page
     begin(page)
+    expect(page.locator("[data-when-script]").first).to_be_visible()  # the script listens
     page.keyboard.press("2")
     expect(page.locator("[data-choice]").nth(1)).to_be_checked()
     page.keyboard.press("Enter")
