@@ -62,9 +62,18 @@ def _host_mounts() -> tuple[str, ...]:
     return tuple(line for line in Path("/proc/mounts").read_text().splitlines() if _NAME in line)
 
 
+OTHER_LABS: set[str] = set()
+"""Names of the control groups of labs that other tests of this process keep."""
+
+
+def _groups() -> set[str]:
+    return {path.name for path in Path("/sys/fs/cgroup").glob(f"**/{_NAME}{os.getpid()}-*")}
+
+
 def _control_groups(below: str) -> int:
-    """Folders of this process's labs in the control groups, where there are such."""
-    return sum(1 for _ in Path("/sys/fs/cgroup").glob(f"**/{_NAME}{os.getpid()}-*/{below}"))
+    """Folders of this test's lab in the control groups, where there are such."""
+    found = Path("/sys/fs/cgroup").glob(f"**/{_NAME}{os.getpid()}-*/{below}")
+    return sum(1 for path in found if not OTHER_LABS & set(path.parts))
 
 
 def _namespaces(pids: list[int]) -> frozenset[str]:
@@ -108,6 +117,7 @@ def _settled(zygote: Zygote) -> Held:
 def own_lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalLambda]:
     """A lab with a folder for temporary files that nobody else uses."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    OTHER_LABS.update(_groups())
     lab = LocalLambda(LabSettings(spares=0, init_limit_s=INIT_LIMIT_S))
     lab.facts()
     yield lab

@@ -161,7 +161,10 @@ def test_missing_sandbox_says_its_remedy(
     assert drain() == 1
     submission.refresh_from_db()
     assert submission.report is not None
-    assert submission.report["message"] == "No sandbox tier works here. Run sandbox_doctor."
+    assert submission.report["message"] == (
+        "No sandbox tier works here. Your code is kept; run it again once this is mended. "
+        "Run sandbox_doctor."
+    )
     assert submission.verdict == Verdict.INFRASTRUCTURE
 
 

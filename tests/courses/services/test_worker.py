@@ -162,6 +162,7 @@ def test_grading_that_breaks_does_not_end_the_worker(
 
 def test_pool_is_one_per_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "default_threads", lambda: 1)
+    monkeypatch.setattr(worker, "LocalEngine", FakeEngine)
     use_pool(None)
     pool = get_pool()
     try:
