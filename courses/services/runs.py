@@ -114,7 +114,9 @@ def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
         logger.exception("the local Lambda is not available")
         _finish(
             submission,
-            _failure(f"{error} Your code is kept; run it again once this is mended. {error.remedy}"),
+            _failure(
+                f"{error} Your code is kept; run it again once this is mended. {error.remedy}"
+            ),
         )
     except DatabaseError:
         raise
