@@ -23,9 +23,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # --- the local Lambda ---------------------------------------------------------------------
 
 LAMBDA_LAB_WORKERS = env.number("LAMBDA_LAB_WORKERS")
+# The local Lambda reads its variables itself; a wrong tier shall stop the start already.
 LAMBDA_LAB_SANDBOX_MIN_TIER = env.one_of("LAMBDA_LAB_SANDBOX_MIN_TIER", ("A+", "A", "B", "C"))
-LAMBDA_LAB_PYTHON = env.text("LAMBDA_LAB_PYTHON")
-LAMBDA_LAB_RUNTIME_DIR = BASE_DIR / "var" / "runtime"
 LAMBDA_LAB_CURRICULUM_DIR = BASE_DIR / "courses" / "curriculum"
 
 # --- applications ---------------------------------------------------------------------------
