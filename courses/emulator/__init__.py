@@ -16,6 +16,13 @@ from .control.errors import (
 )
 from .control.function import Function
 from .records import (
+    ACCOUNT_ID,
+    REGION,
+    ApiCall,
+    CallResult,
+    Credentials,
+    Decision,
+    Delivery,
     FunctionConfig,
     Invocation,
     InvocationError,
@@ -23,6 +30,7 @@ from .records import (
     LogRecord,
     Outcome,
     Report,
+    Role,
     SandboxFacts,
     Span,
 )
@@ -31,8 +39,15 @@ from .settings import LabSettings
 from .version import EMULATOR_VERSION
 
 __all__ = [
+    "ACCOUNT_ID",
     "EMULATOR_VERSION",
+    "REGION",
+    "ApiCall",
+    "CallResult",
     "Cancelled",
+    "Credentials",
+    "Decision",
+    "Delivery",
     "Diagnosis",
     "Function",
     "FunctionConfig",
@@ -47,6 +62,7 @@ __all__ = [
     "Outcome",
     "Report",
     "RequestTooLargeException",
+    "Role",
     "SandboxFacts",
     "SandboxUnavailable",
     "Span",

@@ -9,6 +9,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
+Json = Any
+"""A value as json.loads() makes it: dict, list, str, int, float, bool or None."""
+
+ACCOUNT_ID = "123456789012"
+REGION = "us-east-1"
+
 
 class Outcome(StrEnum):
     """How an invocation ended. The first cause wins: a kill by us outranks the wait status."""
@@ -132,6 +138,19 @@ class SandboxFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """An execution role. `document` is its identity policy; None allows everything.
+
+    No permission at all is a policy whose Statement is an empty list.
+    """
+
+    name: str
+    document: Mapping[str, Json] | None
+    boundary: Mapping[str, Json] | None = None
+    """A permissions boundary: what the role may do at most."""
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionConfig:
     """A function's configuration, in AWS's units. Validated by `control.functions`."""
 
@@ -141,3 +160,77 @@ class FunctionConfig:
     timeout_s: int = 3
     environment: Mapping[str, str] = field(default_factory=dict)
     profile: Literal["plain", "boto3"] = "plain"
+    role: Role | None = None
+    """Whose permissions the function's calls on AWS have; None allows everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Temporary credentials of a role. They name nobody by themselves: trust follows the socket."""
+
+    access_key_id: str
+    secret_access_key: str
+    session_token: str
+    principal: str
+    """ARN of the assumed role's session: arn:aws:sts::123456789012:assumed-role/ROLE/SESSION."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One permission that the authoriser checked. A call can need several, with one request id."""
+
+    service: str
+    """ "dynamodb": the service that was called, by its name in IAM."""
+    action: str
+    """ "dynamodb:GetItem" """
+    resource: str
+    """The ARN that was checked, or "*"."""
+    principal: str
+    """The ARN of who called."""
+    verdict: Literal["allowed", "implicitDeny", "explicitDeny"]
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiCall:
+    """One call that a function made on AWS."""
+
+    service: str
+    """The name of boto3's client: "dynamodb"."""
+    operation: str
+    """In AWS's CamelCase: "GetItem"."""
+    params: Mapping[str, Json]
+    """What was asked, with long values cut: for reading, not for assertions."""
+    status: int
+    """The HTTP status of the answer."""
+    error_code: str
+    """AWS's error code, "" when the call succeeded."""
+    at_ms: float
+    """Milliseconds since the account was opened, of real time."""
+    request_id: str
+    principal: str
+    environment: str
+    """Who asked, as `Account.open` was told: the log stream's name."""
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallResult:
+    """The answer to a call as root. Bytes are {"$bytes": base64}, a streaming body is text where it
+    is UTF-8, times are ISO 8601 in UTC with Z, and ResponseMetadata is dropped."""
+
+    reply: dict[str, Json] | None
+    """None when AWS refused the call; then the error says why."""
+    error_code: str = ""
+    error_message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What AWS would push to a Lambda function: facts for `courses.emulator.events` to build from."""
+
+    kind: Literal["s3", "sns", "events", "logs"]
+    target: str
+    """ARN of the function."""
+    payload: Mapping[str, Json]
+    """The raw facts of that kind; courses/emulator/aws/README.md lists their members."""
