@@ -1,0 +1,30 @@
+"""What people send, checked, one module per noun.
+
+A form knows no request and writes nothing but its own row.
+"""
+
+from courses.forms.exercises import FILE_PREFIX, HintForm, RunForm, files_of
+from courses.forms.interviews import GradeForm, InterviewFilterForm, MockForm
+from courses.forms.notes import BookmarkForm, StudyForm
+from courses.forms.people import DeleteForm, SettingsForm
+from courses.forms.quizzes import ExamForm
+from courses.forms.search import QueryForm, SearchForm
+from courses.forms.topics import TopicFilterForm
+
+__all__ = [
+    "FILE_PREFIX",
+    "BookmarkForm",
+    "DeleteForm",
+    "ExamForm",
+    "GradeForm",
+    "HintForm",
+    "InterviewFilterForm",
+    "MockForm",
+    "QueryForm",
+    "RunForm",
+    "SearchForm",
+    "SettingsForm",
+    "StudyForm",
+    "TopicFilterForm",
+    "files_of",
+]
