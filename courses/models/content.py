@@ -80,7 +80,7 @@ class TopicQuerySet(AuthoredQuerySet["Topic"]):
 
         here = models.OuterRef("pk")
         exercises = Exercise.objects.published().filter(topic=here).order_by().values("topic")
-        questions = QuizQuestion.objects.current().filter(topic=here).order_by().values("topic")
+        questions = QuizQuestion.objects.published().filter(topic=here).order_by().values("topic")
         return self.annotate(
             xp_total=Coalesce(
                 models.Subquery(exercises.annotate(total=models.Sum("xp")).values("total")), 0
@@ -94,8 +94,9 @@ class TopicQuerySet(AuthoredQuerySet["Topic"]):
         )
 
     def for_reading(self) -> "TopicQuerySet":
-        """Everything that a topic's page shows of the topic itself, in one query."""
-        return self.with_xp().select_related("module__course")
+        """What pages show of a topic with its module and course: the HTML, not its Markdown."""
+        markdown = ("theory", "example", "takeaways", "documentation")
+        return self.select_related("module__course").defer(*markdown)
 
 
 class Topic(Authored):
@@ -161,6 +162,11 @@ class Topic(Authored):
         return self.title
 
     @property
+    def is_readable(self) -> bool:
+        """Whether learners see it."""
+        return self.state == State.PUBLISHED and not self.is_retired
+
+    @property
     def xp(self) -> int:
         """What its published exercises and its quiz pay together; free after `with_xp()`."""
         total: int | None = getattr(self, "xp_total", None)
@@ -168,7 +174,7 @@ class Topic(Authored):
             from courses.models.quizzes import XP_PER_QUESTION
 
             exercises = self.exercises.published().aggregate(total=models.Sum("xp"))["total"] or 0
-            total = exercises + XP_PER_QUESTION * self.quiz_questions.all().current().count()
+            total = exercises + XP_PER_QUESTION * self.quiz_questions.all().published().count()
         return total
 
 

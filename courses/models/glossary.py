@@ -4,10 +4,15 @@ from django.db import models
 
 from courses.models.authored import Authored, AuthoredQuerySet, unique_while_current
 from courses.models.content import Topic
+from courses.models.values import State, one_of
 
 
 class GlossaryTermQuerySet(AuthoredQuerySet["GlossaryTerm"]):
     """Terms in alphabetical order by default."""
+
+    def published(self) -> "GlossaryTermQuerySet":
+        """Terms that learners look up and that texts link to."""
+        return self.current().filter(state=State.PUBLISHED)
 
 
 class GlossaryTerm(Authored):
@@ -30,6 +35,9 @@ class GlossaryTerm(Authored):
         help_text="Where to read more.",
     )
     order = models.PositiveSmallIntegerField(default=0, help_text="As in the file.")
+    state = models.CharField(
+        max_length=9, choices=State, default=State.DRAFT, help_text="Texts link to published terms."
+    )
     rendered = models.JSONField(
         default=dict, blank=True, editable=False, help_text="{definition: HTML}."
     )
@@ -38,7 +46,7 @@ class GlossaryTerm(Authored):
 
     class Meta:
         ordering = ("term", "pk")
-        constraints = (unique_while_current("slug"),)
+        constraints = (unique_while_current("slug"), one_of("state", State))
 
     def __str__(self) -> str:
         return self.term

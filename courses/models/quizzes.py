@@ -30,8 +30,12 @@ class QuizType(models.TextChoices):
 
 class QuizQuestionQuerySet(AuthoredQuerySet["QuizQuestion"]):
     def published(self) -> "QuizQuestionQuerySet":
-        """Questions that learners are asked: those of topics that they can read."""
-        return self.current().filter(topic__state=State.PUBLISHED, topic__retired_at__isnull=True)
+        """Questions that learners are asked: they and their topic are published."""
+        return self.current().filter(
+            state=State.PUBLISHED,
+            topic__state=State.PUBLISHED,
+            topic__retired_at__isnull=True,
+        )
 
 
 class QuizQuestion(Authored):
@@ -53,6 +57,12 @@ class QuizQuestion(Authored):
         default=dict, help_text='{"title": …, "url": …, "verified": "2026-11-20"}.'
     )
     order = models.PositiveSmallIntegerField(default=0, help_text="Smaller comes first.")
+    state = models.CharField(
+        max_length=9,
+        choices=State,
+        default=State.DRAFT,
+        help_text="Learners are asked published questions.",
+    )
     rendered = models.JSONField(
         default=dict,
         blank=True,
@@ -64,7 +74,7 @@ class QuizQuestion(Authored):
 
     class Meta:
         ordering = ("order", "pk")
-        constraints = (one_of("type", QuizType),)
+        constraints = (one_of("type", QuizType), one_of("state", State))
 
     def __str__(self) -> str:
         return self.prompt[:80]

@@ -326,7 +326,7 @@ class _Loader:
         row = self.rows.get(kind, uuid)
         if row is None:
             row = kind(uuid=uuid, origin=Origin.FILES, **values)
-            if isinstance(row, Topic | Exercise):
+            if isinstance(row, Topic | Exercise | QuizQuestion | GlossaryTerm):
                 row.state = State.PUBLISHED
             row.save()
             self.rows.add(row)

@@ -4,7 +4,6 @@ Another engine joins by being an `Engine`; the queue, the pages and the models s
 """
 
 import json
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,8 +14,6 @@ from typing import Any, Protocol
 from courses.emulator import EMULATOR_VERSION, SandboxUnavailable, get_local_lambda
 from courses.grading import Report, Scenario, TestResult, grade, load_scenario
 from courses.services.warm import WarmFunctions
-
-logger = logging.getLogger(__name__)
 
 OnTest = Callable[[int, TestResult], None]
 
@@ -51,16 +48,20 @@ class Engine(Protocol):
     """Runs programs. Called from several threads at once.
 
     What fails through no fault of the program is repeated once by the engine; only then the
-    answer is `infrastructure`. Both methods raise `Cancelled` once `cancelled` is set, and
-    `SandboxUnavailable` where nothing can run.
+    answer is `infrastructure`. `grade` and `invoke` raise `Cancelled` once `cancelled` is set, and
+    `SandboxUnavailable` when the sandbox goes away under them.
     """
 
     @property
     def version(self) -> str:
         """Reports of another version are not reused."""
 
-    def prepare(self) -> None:
-        """Start whatever the first run would otherwise wait for. Never raises."""
+    def check(self, program: Program | None = None) -> None:
+        """Start whatever a run of this program, or of any, would otherwise wait for.
+
+        Raises:
+            SandboxUnavailable: it cannot run here now. Asked again later, the answer may differ.
+        """
 
     def grade(self, program: Program, *, cancelled: Event, on_test: OnTest) -> Report:
         """Run every test; `on_test` hears of each, by index, as it ends."""
@@ -85,13 +86,18 @@ class LocalEngine:
     def version(self) -> str:
         return EMULATOR_VERSION
 
-    def prepare(self) -> None:
+    def check(self, program: Program | None = None) -> None:
+        lab = get_local_lambda()
         try:
-            get_local_lambda().facts()
-        except SandboxUnavailable as error:
-            logger.warning("learners' code cannot run here: %s %s", error, error.remedy)
-        except OSError:
-            logger.exception("the local Lambda did not start; the first run tries again")
+            lab.facts()
+            for profile in _profiles(program):
+                lab.zygote(profile)
+        except OSError as error:
+            # A full /tmp, no memory, no descriptors: the machine's trouble, not the program's.
+            raise SandboxUnavailable(
+                f"The sandbox could not be started: {error}.",
+                "Make room on the disk, in /tmp and in memory; it is tried again by itself.",
+            ) from error
 
     def grade(self, program: Program, *, cancelled: Event, on_test: OnTest) -> Report:
         return grade(
@@ -119,6 +125,14 @@ class LocalEngine:
 
     def close(self) -> None:
         self._warm.close()
+
+
+def _profiles(program: Program | None) -> set[str]:
+    """What the functions of a program's tests find imported."""
+    if program is None:
+        return set()
+    scenario = _scenario(program.exercise, program.tests_yaml)
+    return {scenario.function.profile, *(test.function.profile for test in scenario.tests)}
 
 
 @lru_cache(maxsize=128)

@@ -67,7 +67,7 @@ def exported_files() -> dict[str, str]:
         [path_entry(path_of(row)) for row in LearningPath.objects.current()]
     )
     files["facts.yaml"] = _yaml({fact.key: _fact_entry(fact) for fact in Fact.objects.all()})
-    terms = GlossaryTerm.objects.current().select_related("topic").order_by("order", "pk")
+    terms = GlossaryTerm.objects.published().select_related("topic").order_by("order", "pk")
     if terms:
         files["glossary.yaml"] = glossary_file(map(term_of, terms))
     return files
@@ -153,7 +153,7 @@ def topic_of(row: Topic) -> model.Topic:
         open_questions=tuple(map(open_question_of, row.open_questions.all().current())),
         cheat_sheet=cheat_sheet_of(sheet) if sheet else None,
         interview_questions=tuple(map(interview_of, row.interview_questions.all().current())),
-        quiz=tuple(map(quiz_question_of, row.quiz_questions.all().current())),
+        quiz=tuple(map(quiz_question_of, row.quiz_questions.all().published())),
         exercises=tuple(map(exercise_of, row.exercises.all().published())),
     )
 
@@ -212,7 +212,7 @@ def term_of(row: GlossaryTerm) -> model.GlossaryTerm:
         term=row.term,
         definition=row.definition,
         aliases=tuple(row.aliases),
-        topic=row.topic.slug if row.topic else "",
+        topic=row.topic.slug if row.topic and row.topic.is_readable else "",
     )
 
 

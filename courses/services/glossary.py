@@ -17,7 +17,7 @@ class Letter:
 def letters() -> list[Letter]:
     """All current terms in alphabetical order, each with its topic. One query."""
     found: dict[str, list[GlossaryTerm]] = {}
-    terms = GlossaryTerm.objects.current().select_related("topic")
+    terms = GlossaryTerm.objects.published().select_related("topic")
     for term in sorted(terms, key=lambda term: (term.term.casefold(), term.pk)):
         first = term.term[0].upper()
         found.setdefault(first if first.isalpha() else "#", []).append(term)

@@ -93,7 +93,7 @@ def start_topic_quiz(*, by: Learner, topic: Topic) -> QuizAttempt:
     Raises:
         NoQuestions: the topic has no quiz.
     """
-    questions = topic.quiz_questions.all().current()
+    questions = topic.quiz_questions.all().published()
     return _start(by, QuizKind.TOPIC, topic.uuid, questions, topic=topic)
 
 

@@ -46,7 +46,7 @@ def current_glossary(facts: Facts) -> Glossary:
                 definition=row.definition,
                 aliases=tuple(row.aliases),
             )
-            for row in GlossaryTerm.objects.current()
+            for row in GlossaryTerm.objects.published()
         ),
         facts,
     )

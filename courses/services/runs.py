@@ -6,6 +6,7 @@ worker, a second worker and Stop only one wins, and a late result of an interrup
 
 import logging
 import time
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
@@ -23,6 +24,7 @@ from courses.models.attempts import COUNTED
 from courses.services import announcements, badges, misses
 from courses.services.engine import Engine, Program
 from courses.services.progress import pay_first_pass, record_activity
+from courses.services.turns import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -33,13 +35,26 @@ MAX_TRIES = 2
 PROGRESS_EVERY_S = 0.1
 
 
-def claim(*, now: datetime | None = None) -> Submission | None:
-    """Take the oldest queued run, None when there is none."""
+def claim(
+    *, turns: Turns | None = None, held: Collection[int] = (), now: datetime | None = None
+) -> Submission | None:
+    """Take the queued run whose turn it is, None when there is none.
+
+    Args:
+        turns: who was served last; without it, nobody was.
+        held: versions of exercises whose runs have to wait.
+    """
     now = now or timezone.now()
+    turns = turns or Turns()
     while True:
-        first = Submission.objects.queued().values_list("pk", flat=True).first()
-        if first is None:
+        queued = list(
+            Submission.objects.queued()
+            .exclude(version__in=held)
+            .values_list("pk", "learner_id")
+        )
+        if not queued:
             return None
+        first = turns.order(queued)[0]
         taken = Submission.objects.filter(pk=first, state=RunState.QUEUED).update(
             state=RunState.RUNNING,
             started_at=now,
@@ -47,6 +62,7 @@ def claim(*, now: datetime | None = None) -> Submission | None:
             tries=F("tries") + 1,
         )
         if taken:
+            turns.began(dict(queued)[first], queued)
             return (
                 Submission.objects.select_related("source", "version", "exercise")
                 .filter(pk=first)
@@ -90,6 +106,8 @@ def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
     queued again once.
 
     Raises:
+        SandboxUnavailable: it cannot run now, and is queued again: as often as that takes when
+            nothing ran, once when the sandbox went away under it.
         DatabaseError: nothing was stored; the lease will pass and the run be repeated.
     """
     program = Program(
@@ -101,6 +119,7 @@ def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
         cold=submission.source.start_cold,
     )
     try:
+        _check(submission, engine, program)
         if submission.kind == RunKind.INVOKE:
             document = engine.invoke(program, cancelled=cancelled)
             _finish_invoke(submission, document)
@@ -110,14 +129,8 @@ def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
             _finish(submission, report)
     except Cancelled:
         return
-    except SandboxUnavailable as error:
-        logger.exception("the local Lambda is not available")
-        _finish(
-            submission,
-            _failure(
-                f"{error} Your code is kept; run it again once this is mended. {error.remedy}"
-            ),
-        )
+    except SandboxUnavailable:
+        raise
     except DatabaseError:
         raise
     except Exception:

@@ -117,6 +117,7 @@ class Factory:
             "prompt": prompt,
             "body": body.fields(),
             "concept": "cold-start",
+            "state": State.PUBLISHED,
             "source": {"title": "Guide", "url": "https://x.example", "verified": "2026-11-20"},
             "order": number,
             "content_hash": f"{number:064x}",

@@ -26,7 +26,7 @@ def index_everything() -> int:
     """
     wanted = [
         *(document for topic in _whole(Topic.objects.published()) for document in _of(topic)),
-        *map(documents.of_term, GlossaryTerm.objects.current()),
+        *map(documents.of_term, GlossaryTerm.objects.published()),
         *_of_notes(Note.objects.all()),
     ]
     return _replace(SearchDocument.objects.all(), wanted)

@@ -70,7 +70,7 @@ class ModuleQuiz:
 
 def quiz_rows(learner: Learner | None) -> list[QuizRow]:
     """Topics that have a quiz, in reading order. One query for a visitor, three for a learner."""
-    asked = Q(quiz_questions__retired_at__isnull=True, quiz_questions__isnull=False)
+    asked = Q(quiz_questions__in=QuizQuestion.objects.published())
     topics = (
         Topic.objects.published()
         .in_reading_order()
@@ -120,4 +120,4 @@ def rounds_of(learner: Learner | None, topic: Topic) -> list[Round]:
 
 def questions_of(topic: Topic) -> int:
     """How many questions the topic's quiz has."""
-    return QuizQuestion.objects.current().filter(topic=topic).count()
+    return QuizQuestion.objects.published().filter(topic=topic).count()

@@ -170,8 +170,10 @@ def test_notes_are_searched_alone(ada: Learner, otto: Learner, make: Factory) ->
 def test_glossary_is_by_letter(make: Factory, db: None) -> None:
     topic = make.topic()
     for slug, term in (("iam", "IAM"), ("init", "init phase"), ("2pc", "2PC"), ("arn", "ARN")):
-        GlossaryTerm.objects.create(slug=slug, term=term, topic=topic)
-    GlossaryTerm.objects.create(slug="old", term="Old", retired_at=timezone.now())
+        GlossaryTerm.objects.create(state="published", slug=slug, term=term, topic=topic)
+    GlossaryTerm.objects.create(
+        state="published", slug="old", term="Old", retired_at=timezone.now()
+    )
     with CaptureQueriesContext(connection) as queries:
         found = [(letter.letter, [term.term for term in letter.terms]) for letter in letters()]
     assert found == [("#", ["2PC"]), ("A", ["ARN"]), ("I", ["IAM", "init phase"])]

@@ -90,7 +90,9 @@ def test_results_are_grouped_by_kind(make: Factory, db: None) -> None:
     made = topic(make)
     make.exercise(topic=made, title="Cold cache", rendered={"situation": "<p>x</p>"})
     make.interview(topic=made, rendered={"question": "<p>Why cold?</p>", "answer": ""})
-    GlossaryTerm.objects.create(slug="cold-start", term="Cold start", rendered={})
+    GlossaryTerm.objects.create(
+        state="published", slug="cold-start", term="Cold start", rendered={}
+    )
     index_everything()
     results = search(query="cold")
     assert [group.kind for group in results.groups] == [

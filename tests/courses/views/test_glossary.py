@@ -16,6 +16,7 @@ def terms(lesson: Lesson) -> list[GlossaryTerm]:
     """Two terms; the first belongs to the lesson's topic."""
     return [
         GlossaryTerm.objects.create(
+            state="published",
             slug="cold-start",
             term="Cold start",
             aliases=["cold starts"],
@@ -23,7 +24,10 @@ def terms(lesson: Lesson) -> list[GlossaryTerm]:
             rendered={"definition": "The wait for <code>Init</code>."},
         ),
         GlossaryTerm.objects.create(
-            slug="batch", term="Batch", rendered={"definition": "Records in one event."}
+            state="published",
+            slug="batch",
+            term="Batch",
+            rendered={"definition": "Records in one event."},
         ),
     ]
 

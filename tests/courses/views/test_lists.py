@@ -141,6 +141,7 @@ def test_the_dashboard_shows_cards_strengths_and_badges(
     ada_client: Client, ada: Learner, lesson: Lesson
 ) -> None:
     question = QuizQuestion.objects.create(
+        state="published",
         topic=lesson.topic,
         type="true-false",
         prompt="A statement.",

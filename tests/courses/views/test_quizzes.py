@@ -63,6 +63,7 @@ def quiz(lesson: Lesson) -> list[QuizQuestion]:
         )
         found.append(
             QuizQuestion.objects.create(
+                state="published",
                 topic=lesson.topic,
                 type=kind,
                 prompt=f"Question of type {kind}?",

@@ -18,6 +18,7 @@ ADDRESS = "/search/"
 def indexed(lesson: Lesson) -> Lesson:
     """The lesson and a term, ready to be found."""
     GlossaryTerm.objects.create(
+        state="published",
         slug="cold-start", term="Cold start", definition="The wait.",
         rendered={"definition": "The wait."},
     )  # fmt: skip
