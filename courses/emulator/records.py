@@ -60,7 +60,9 @@ class LogRecord:
     kind: LogKind
     text: str
     level: str = ""
-    """"", or the level that a function record states: DEBUG, INFO, WARN, ERROR, CRITICAL."""
+    """"", or the level that a function record states: DEBUG, INFO, WARN, ERROR, CRITICAL.
+
+    In the JSON log format also a platform record's, and TRACE to FATAL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,23 @@ class FunctionConfig:
     profile: Literal["plain", "boto3"] = "plain"
     role: Role | None = None
     """Whose permissions the function's calls on AWS have; None allows everything."""
+    log_format: Literal["Text", "JSON"] = "Text"
+    log_level: str = ""
+    """The least level of the function's records: TRACE to FATAL; "" for INFO. JSON format only."""
+    system_log_level: str = ""
+    """The least level of the platform's records: DEBUG, INFO or WARN; "" for INFO. JSON only."""
+    tracing: Literal["PassThrough", "Active"] = "PassThrough"
+    # What only a World uses: asynchronous invocation and concurrency.
+    reserved_concurrency: int | None = None
+    """How many environments at once, at most and assured; None for what the account has left."""
+    dead_letter_arn: str = ""
+    """A standard queue or a topic for asynchronous events that failed."""
+    destinations: Mapping[Literal["on_success", "on_failure"], str] = field(default_factory=dict)
+    """ARNs of a queue, topic, function or event bus for records of asynchronous invocations."""
+    max_retries: int = 2
+    """After a function error in an asynchronous invocation: 0 to 2."""
+    max_event_age_s: int = 21_600
+    """60 to 21,600."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from typing import Any, Protocol
 from courses.emulator.records import (
     FunctionConfig,
     Invocation,
-    LogKind,
     LogRecord,
     Outcome,
     Report,
@@ -29,6 +28,7 @@ from courses.emulator.settings import LabSettings
 
 from . import platform_strings, variables
 from .errors import Cancelled
+from .platform_log import PlatformLog
 from .runtime_api import Offer
 from .supervision import Cause, Supervision
 from .verdicts import Facts, Verdict, judge
@@ -54,11 +54,24 @@ class RunSource(Protocol):
     def discard(self, zygote: Zygote) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a request to Invoke carries beside its event."""
+
+    request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    qualifier: str = ""
+    """The version or alias that was named, which the invoked function's ARN then ends in."""
+    trace_id: str = field(default_factory=variables.trace_id)
+    """The X-Ray trace header."""
+    client_context: str = ""
+    """JSON text, "" for none."""
+
+
 @dataclass(slots=True)
 class _Progress:
     """What one invocation has collected so far."""
 
-    request_id: str
+    call: Call
     cold: bool
     logs: list[LogRecord] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -79,6 +92,8 @@ class Environment:
         settings: LabSettings,
         clock: Callable[[], float],
         cancelled: threading.Event | None,
+        version: str = "$LATEST",
+        initialization: str = "on-demand",
     ) -> None:
         self.number = number
         self._config = config
@@ -87,7 +102,12 @@ class Environment:
         self._settings = settings
         self._clock = clock
         self._cancelled = cancelled
-        self._stream = variables.log_stream()
+        self._version = version
+        self.initialization = initialization
+        self.stream = variables.log_stream(version)
+        """The name of its log stream."""
+        self._platform = PlatformLog(config, version, initialization)
+        self._early: _Progress | None = None
         self._zygote: Zygote | None = None
         self._place = 0
         self._python_version = ""
@@ -124,7 +144,11 @@ class Environment:
             cancelled=self._cancelled,
         )
         environment = variables.runtime_variables(
-            self._config, python_version=zygote.python.version, stream=self._stream
+            self._config,
+            python_version=zygote.python.version,
+            stream=self.stream,
+            version=self._version,
+            initialization=self.initialization,
         )
         configuration = {
             "environment": environment,
@@ -161,11 +185,27 @@ class Environment:
 
     # --- one invocation ----------------------------------------------------------------------
 
-    def invoke(self, event: Any, body: bytes) -> Invocation:
-        """Run one event to its end. Raises Cancelled, and SandboxUnavailable before anything ran."""
-        progress = _Progress(str(uuid.uuid4()), cold=not self._initialised)
+    async def initialise(self) -> bool:
+        """INIT ahead of any event, as for provisioned concurrency. False when it did not end well."""
+        progress = _Progress(Call(), cold=True)
         try:
-            verdict = self._run(progress, body)
+            await self._initialise(progress)
+        except ZygoteDied:
+            self._let_go_of_zygote()
+        self._early = progress
+        if self._runtime is not None and self._runtime.over:
+            self._drop_runtime()
+        elif self._runtime is not None:
+            self._runtime.freeze()
+        return self._initialised
+
+    async def invoke(self, event: Any, body: bytes, call: Call) -> Invocation:
+        """Run one event to its end. Raises Cancelled, and SandboxUnavailable before anything ran."""
+        progress = _Progress(call, cold=not self._initialised)
+        if self._early is not None:
+            progress.logs, self._early = self._early.logs, None
+        try:
+            verdict = await self._run(progress, body)
         except ZygoteDied:
             verdict = judge(self._facts(progress, lost=True))
         if verdict.outcome is Outcome.INFRASTRUCTURE:
@@ -178,12 +218,11 @@ class Environment:
         elif self._runtime is not None:
             self._runtime.freeze()
         report = self._report(progress, verdict, peak)
-        progress.logs.append(LogRecord(LogKind.END, platform_strings.end(progress.request_id)))
+        progress.logs += self._platform.end(call.request_id, report)
         with_status = verdict.outcome not in _WITHOUT_STATUS
-        line = platform_strings.report(progress.request_id, report, with_status=with_status)
-        progress.logs.append(LogRecord(LogKind.REPORT, line))
+        progress.logs += self._platform.report(call.request_id, report, with_status=with_status)
         return Invocation(
-            request_id=progress.request_id,
+            request_id=call.request_id,
             outcome=verdict.outcome,
             cold=progress.cold,
             environment=self.number,
@@ -197,50 +236,46 @@ class Environment:
             exit_detail=verdict.exit_detail,
         )
 
-    def _run(self, progress: _Progress, body: bytes) -> Verdict:
+    async def _run(self, progress: _Progress, body: bytes) -> Verdict:
         if self._runtime is not None and self._runtime.has_ended():
             self._drop_runtime()  # something that the last invocation left ended it since
         if self._runtime is not None:
             self._runtime.thaw()
         if self._runtime is None and not self._initialised:
-            verdict = self._initialise(progress)
+            verdict = await self._initialise(progress)
             if verdict is not None:
-                progress.logs.append(
-                    LogRecord(LogKind.START, platform_strings.start(progress.request_id))
-                )
+                progress.logs += self._platform.start(progress.call.request_id)
                 return verdict
-        progress.logs.append(LogRecord(LogKind.START, platform_strings.start(progress.request_id)))
-        return self._invoke(progress, body)
+        progress.logs += self._platform.start(progress.call.request_id)
+        return await self._invoke(progress, body)
 
-    def _initialise(self, progress: _Progress) -> Verdict | None:
+    async def _initialise(self, progress: _Progress) -> Verdict | None:
         """The INIT phase. None when the runtime is ready, or when INIT is to be repeated."""
         runtime = self._runtime = self._start_runtime()
         began, began_clock = runtime.began, self._clock()
-        progress.logs.append(
-            LogRecord(LogKind.INIT_START, platform_strings.init_start(self._python_version))
-        )
-        self._wait_for_runtime(runtime, began + self._settings.init_limit_s)
+        progress.logs += self._platform.init_start(self._python_version)
+        await self._wait_for_runtime(runtime, began + self._settings.init_limit_s)
         progress.init_ms = (time.monotonic() - began) * 1000
         progress.spans.append(Span("init", self.number, began_clock, self._clock()))
-        progress.logs += runtime.logs.take()
+        progress.logs += self._platform.application(runtime.logs.take())
         if runtime.api.ready and not runtime.over:
             self._initialised = True
             return None
         if runtime.cause is Cause.TIMEOUT:
-            line = platform_strings.init_report_timeout(progress.init_ms)
-            progress.logs.append(LogRecord(LogKind.INIT_START, line))
+            progress.logs += self._platform.init_timeout(progress.init_ms)
             self._drop_runtime()
             return None
         return self._judge(progress)
 
     @staticmethod
-    def _wait_for_runtime(runtime: Supervision, deadline: float) -> None:
+    async def _wait_for_runtime(runtime: Supervision, deadline: float) -> None:
         """Until it polls for an event, reports an init error, or ends."""
-        runtime.until(lambda: runtime.api.ready or runtime.api.init_failed, deadline)
+        await runtime.until(lambda: runtime.api.ready or runtime.api.init_failed, deadline)
         if runtime.api.init_failed:
-            runtime.wait_end(_EXIT_AFTER_INIT_ERROR_S)
+            await runtime.wait_end(_EXIT_AFTER_INIT_ERROR_S)
 
-    def _invoke(self, progress: _Progress, body: bytes) -> Verdict:
+    async def _invoke(self, progress: _Progress, body: bytes) -> Verdict:
+        call = progress.call
         if self._runtime is None:
             runtime = self._runtime = self._start_runtime()
             began = runtime.began
@@ -249,21 +284,21 @@ class Environment:
         began_clock = self._clock()
         deadline = began + self._config.timeout_s
         deadline_ms = int((time.time() + self._config.timeout_s) * 1000)
-        self._wait_for_runtime(runtime, deadline)
+        await self._wait_for_runtime(runtime, deadline)
         if runtime.api.ready and not runtime.over:
             self._initialised = True
             # INIT has a whole processor on AWS, whatever the memory.
             runtime.limit_processor(self._config.memory_mb / _MB_PER_PROCESSOR)
-            arn = platform_strings.function_arn(self._config.name)
+            arn = platform_strings.function_arn(self._config.name, call.qualifier)
             runtime.api.offer(
-                Offer(progress.request_id, body, deadline_ms, arn, variables.trace_id())
+                Offer(call.request_id, body, deadline_ms, arn, call.trace_id, call.client_context)
             )
-            runtime.until(lambda: runtime.api.finished, deadline)
+            await runtime.until(lambda: runtime.api.finished, deadline)
             runtime.api.close_request()
         progress.duration_ms = (time.monotonic() - began) * 1000
         if runtime.cause is Cause.TIMEOUT:
             progress.duration_ms = self._config.timeout_s * 1000.0
-        progress.logs += runtime.logs.take()
+        progress.logs += self._platform.application(runtime.logs.take())
         progress.spans.append(Span("invoke", self.number, began_clock, self._clock()))
         return self._judge(progress)
 
@@ -278,7 +313,7 @@ class Environment:
     def _facts(self, progress: _Progress, *, lost: bool = False) -> Facts:
         runtime = None if lost else self._runtime
         return Facts(
-            request_id=progress.request_id,
+            request_id=progress.call.request_id,
             timeout_s=self._config.timeout_s,
             memory_bytes=self._config.memory_mb * _MB,
             peak_bytes=runtime.watcher.peak if runtime else 0,

@@ -11,8 +11,10 @@ from courses.emulator.records import FunctionConfig, Invocation
 from courses.emulator.settings import LabSettings
 
 from . import functions, platform_strings
-from .environment import Environment, RunSource
+from .environment import Call, RunSource
 from .errors import InvalidRequestContentException, RequestTooLargeException
+from .fleet import Fleet, Workshop
+from .loop import Loop
 
 
 class Function:
@@ -31,20 +33,17 @@ class Function:
         functions.check_configuration(config)
         functions.check_package(files)
         self.config = config
-        self._files = dict(files)
-        self._pool = pool
-        self._settings = settings
-        self._cancelled = cancelled
-        self._created = time.monotonic()
+        created = time.monotonic()
+        workshop = Workshop(pool, settings, lambda: (time.monotonic() - created) * 1000, cancelled)
+        self._fleet = Fleet(config, dict(files), workshop)
+        self._loop = Loop()
         self._lock = threading.Lock()
-        self._environment: Environment | None = None
-        self._count = 0
         self._closed = False
 
     @property
     def environments(self) -> int:
         """How many execution environments the function has had."""
-        return self._count
+        return self._fleet.created
 
     def invoke(self, event: Any, *, start: Literal["auto", "cold"] = "auto") -> Invocation:
         """Invoke with a JSON value, or with the bytes of one. `start="cold"` makes a new environment.
@@ -52,49 +51,33 @@ class Function:
         Raises InvalidRequestContentException, RequestTooLargeException, Cancelled,
         SandboxUnavailable. What the code does is never raised: it is in the outcome.
         """
-        value, body = _event(event)
+        value, body = parse_event(event)
         with self._lock:
             if self._closed:
                 raise ValueError("The function is closed.")
             if start == "cold":
-                self._end_environment()
-            if self._environment is None:
-                self._environment = self._new_environment()
-            return self._environment.invoke(value, body)
-
-    def _new_environment(self) -> Environment:
-        self._count += 1
-        return Environment(
-            number=self._count,
-            config=self.config,
-            files=self._files,
-            pool=self._pool,
-            settings=self._settings,
-            clock=lambda: (time.monotonic() - self._created) * 1000,
-            cancelled=self._cancelled,
-        )
-
-    def _end_environment(self) -> None:
-        if self._environment is not None:
-            self._environment.close()
-            self._environment = None
+                self._fleet.close()
+            place = self._fleet.take()
+            try:
+                return self._loop.run(self._fleet.invoke(place, value, body, Call()))
+            finally:
+                self._fleet.give_back(place)
 
     def crash(self) -> None:
         """The runtime dies between two invocations: /tmp stays, globals are lost."""
         with self._lock:
-            if self._environment is not None:
-                self._environment.crash()
+            self._fleet.crash()
 
     def recycle(self) -> None:
         """Lambda lets the environment go: the next invocation is cold, in a new one."""
         with self._lock:
-            self._end_environment()
+            self._fleet.close()
 
     def close(self) -> None:
         """End every environment. Safe to call twice."""
         with self._lock:
             self._closed = True
-            self._end_environment()
+            self._fleet.close()
 
     def __enter__(self) -> Self:
         return self
@@ -116,7 +99,7 @@ def _encoded(event: Any) -> bytes:
         return json.dumps(event, allow_nan=False).encode()
 
 
-def _event(event: Any) -> tuple[Any, bytes]:
+def parse_event(event: Any) -> tuple[Any, bytes]:
     """The event as a value and as bytes, checked as Invoke checks it."""
     try:
         if isinstance(event, bytes):

@@ -49,8 +49,9 @@ _SIGNALS: dict[int, str] = {
 }
 
 
-def function_arn(name: str) -> str:
-    return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"
+def function_arn(name: str, qualifier: str = "") -> str:
+    suffix = f":{qualifier}" if qualifier else ""
+    return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}{suffix}"
 
 
 def timeout_message(request_id: str, timeout_s: int) -> str:
@@ -76,11 +77,16 @@ def too_large_message() -> str:
     return f"Response payload size exceeded maximum allowed payload size ({RESPONSE_LIMIT} bytes)."
 
 
-def init_start(python_version: str) -> str:
-    """Recorded 2025-11-25 (`multi_line_prints`). `python_version` is "3.11.2"."""
+def runtime_version(python_version: str) -> tuple[str, str]:
+    """Name and ARN of the runtime version. `python_version` is "3.11.2"."""
     major, minor, patch = python_version.split(".")
     name = f"python:{major}.{minor}.v{patch}"
-    arn = f"arn:aws:lambda:{REGION}::runtime:{hashlib.sha256(name.encode()).hexdigest()}"
+    return name, f"arn:aws:lambda:{REGION}::runtime:{hashlib.sha256(name.encode()).hexdigest()}"
+
+
+def init_start(python_version: str) -> str:
+    """Recorded 2025-11-25 (`multi_line_prints`)."""
+    name, arn = runtime_version(python_version)
     return f"INIT_START Runtime Version: {name}\tRuntime Version ARN: {arn}"
 
 
@@ -89,12 +95,17 @@ def init_report_timeout(init_ms: float) -> str:
     return f"INIT_REPORT Init Duration: {init_ms:.2f} ms\tPhase: init\tStatus: timeout"
 
 
-def start(request_id: str) -> str:
-    return f"START RequestId: {request_id} Version: $LATEST"
+def start(request_id: str, version: str = "$LATEST") -> str:
+    return f"START RequestId: {request_id} Version: {version}"
 
 
 def end(request_id: str) -> str:
     return f"END RequestId: {request_id}"
+
+
+def safe_type(error_type: str) -> str:
+    """It may be the name of a learner's class: it must not break the line."""
+    return _NOT_IN_A_NAME.sub("?", error_type)[:200]
 
 
 def report(request_id: str, report: Report, *, with_status: bool) -> str:
@@ -116,11 +127,7 @@ def report(request_id: str, report: Report, *, with_status: bool) -> str:
     elif report.status == "timeout":
         fields.append("Status: timeout")
     else:
-        # The type may be the name of a learner's class: it must not break the line.
-        fields += [
-            "Status: error",
-            f"Error Type: {_NOT_IN_A_NAME.sub('?', report.error_type)[:200]}",
-        ]
+        fields += ["Status: error", f"Error Type: {safe_type(report.error_type)}"]
     return "\t".join(fields)
 
 

@@ -5,13 +5,13 @@ plus the next poll. Only the first answer to the current request counts; everyth
 learner may send is refused and changes nothing.
 """
 
-import select
 import socket
 from dataclasses import dataclass
 from typing import Literal
 
 from . import platform_strings
 from .http import Request, response
+from .loop import PollSet
 from .servers import Connection, Server, refuse
 
 _BASE = "/2018-06-01/runtime/"
@@ -41,12 +41,13 @@ class Offer:
     """Epoch milliseconds at which the invocation is stopped."""
     function_arn: str
     trace_id: str
+    client_context: str = ""
 
 
 class RuntimeApi:
     """State: starting, then ready and busy in turn. Sockets are `Server`'s business."""
 
-    def __init__(self, listener: socket.socket, poll: select.poll) -> None:
+    def __init__(self, listener: socket.socket, poll: PollSet) -> None:
         self._waiting: list[Connection] = []
         self._current = ""
         self._pending: Offer | None = None
@@ -100,6 +101,8 @@ class RuntimeApi:
             "Lambda-Runtime-Invoked-Function-Arn": offer.function_arn,
             "Lambda-Runtime-Trace-Id": offer.trace_id,
         }
+        if offer.client_context:
+            head["Lambda-Runtime-Client-Context"] = offer.client_context
         self.server.push(self._waiting.pop(0), response(200, offer.body, head))
 
     # --- the runtime's side: every byte is hostile ------------------------------------------

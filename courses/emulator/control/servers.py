@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from .http import Malformed, Parser, Request, response
+from .loop import PollSet
 
 _READ = 1 << 16
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -47,7 +48,7 @@ class Server:
     def __init__(
         self,
         listener: socket.socket,
-        poll: select.poll,
+        poll: PollSet,
         handler: Handler,
         *,
         body_limit: int,

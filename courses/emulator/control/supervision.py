@@ -1,4 +1,4 @@
-"""One single-threaded loop over everything that a run can send while an invocation is in progress.
+"""Everything that a run can send while an invocation is in progress, served as a coroutine of loop.py.
 
 It owns the facts: the clock, the byte caps, the memory watch, the kill and the wait status. The
 first cause to stop a run is kept; what the learner's process says later cannot change it.
@@ -18,6 +18,7 @@ from courses.emulator.sandbox.watcher import Watcher, pid_of
 
 from . import no_aws
 from .logs import LogReader
+from .loop import Events, PollSet, wait
 from .runtime_api import RuntimeApi
 from .servers import Server
 
@@ -55,7 +56,7 @@ class Supervision:
         cancelled: threading.Event | None,
     ) -> None:
         self._run = run
-        self._poll = select.poll()
+        self._poll = PollSet()
         self.api = RuntimeApi(channels[0], self._poll)
         self._aws = [
             Server(
@@ -87,7 +88,7 @@ class Supervision:
         if not self._run.send_package(files, configuration):
             self._poll.register(self._run.orders, select.POLLOUT)
 
-    def until(self, done: Callable[[], bool], deadline: float) -> bool:
+    async def until(self, done: Callable[[], bool], deadline: float) -> bool:
         """Serve the run until `done()`, its end, or `deadline` on the monotonic clock.
 
         Returns done(). Afterwards `cause` or `over` say why it was not.
@@ -95,7 +96,7 @@ class Supervision:
         next_look = time.monotonic() + _TICK_S
         while not self.over:
             if done():
-                self._pump(0.0)  # what was written before the answer is in the pipe by now
+                self._pump()  # what was written before the answer is in the pipe by now
                 self._check()
                 if done() or self.over:
                     break
@@ -115,15 +116,15 @@ class Supervision:
                 # At most half of the time goes into looks, however much there is to see.
                 next_look = looked + max(tick, looked - now)
                 continue
-            self._pump(min(deadline, next_look) - now)
+            self._serve(await wait(self._poll, min(deadline, next_look)))
             self._check()
         return not self.over and done()
 
-    def wait_end(self, limit_s: float) -> None:
+    async def wait_end(self, limit_s: float) -> None:
         """Give a runtime that has said its last word time to end by itself."""
         deadline = time.monotonic() + limit_s
         while not self.over and time.monotonic() < deadline:
-            self._pump(deadline - time.monotonic())
+            self._serve(await wait(self._poll, deadline))
             self._check()
 
     def limit_processor(self, share: float) -> None:
@@ -141,7 +142,7 @@ class Supervision:
 
     def has_ended(self) -> bool:
         """Look once, between two invocations."""
-        self._pump(0.0)
+        self._pump()
         return self.over
 
     def _check(self) -> None:
@@ -152,9 +153,13 @@ class Supervision:
         elif self.api.oversize:
             self.stop(Cause.RESULT)
 
-    def _pump(self, wait_s: float) -> bool:
-        """Wait for events and serve them once. True when there were any."""
-        events = self._poll.poll(max(0, wait_s) * 1000)
+    def _pump(self) -> bool:
+        """Serve once what is there now. True when there was anything."""
+        events = self._poll.poll(0.0)
+        self._serve(events)
+        return bool(events)
+
+    def _serve(self, events: Events) -> None:
         ended = False
         for fd, event in events:
             if fd == self._run.output:
@@ -172,7 +177,6 @@ class Supervision:
                         server.on_event(fd, event)
         if ended:
             self._end()
-        return bool(events)
 
     def _read_output(self) -> None:
         """One pipe full at most, so that a flood leaves room for the clock."""
@@ -195,7 +199,7 @@ class Supervision:
         self._run.kill()
         self._run.wait_gone(_GONE_TIMEOUT_S)
         for _ in range(1000):
-            if not self._pump(0.0) or self.logs.over or self.api.oversize:
+            if not self._pump() or self.logs.over or self.api.oversize:
                 break
         if self.cause is None and self._run.group and self._run.group.killed_for_memory():
             self.cause = Cause.MEMORY

@@ -8,27 +8,40 @@ from courses.emulator.records import FunctionConfig
 from . import platform_strings
 
 
-def log_stream() -> str:
+def log_stream(version: str = "$LATEST") -> str:
     """A new log stream's name; each execution environment has its own."""
-    return time.strftime("%Y/%m/%d/[$LATEST]", time.gmtime()) + uuid.uuid4().hex
+    return f"{time.strftime('%Y/%m/%d/', time.gmtime())}[{version}]{uuid.uuid4().hex}"
+
+
+def _logging_variables(config: FunctionConfig) -> dict[str, str]:
+    """The runtime reads these; with the text format AWS sets neither."""
+    if config.log_format != "JSON":
+        return {}
+    return {"AWS_LAMBDA_LOG_FORMAT": "JSON", "AWS_LAMBDA_LOG_LEVEL": config.log_level or "INFO"}
 
 
 def runtime_variables(
-    config: FunctionConfig, *, python_version: str, stream: str
+    config: FunctionConfig,
+    *,
+    python_version: str,
+    stream: str,
+    version: str = "$LATEST",
+    initialization: str = "on-demand",
 ) -> dict[str, str]:
     """All variables of the runtime process. `python_version` is "3.11"."""
     return {
         **config.environment,
+        **_logging_variables(config),
         "_HANDLER": config.handler,
         "AWS_REGION": platform_strings.REGION,
         "AWS_DEFAULT_REGION": platform_strings.REGION,
         "AWS_EXECUTION_ENV": f"AWS_Lambda_python{python_version}",
         "AWS_LAMBDA_FUNCTION_NAME": config.name,
-        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_FUNCTION_VERSION": version,
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(config.memory_mb),
         "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{config.name}",
         "AWS_LAMBDA_LOG_STREAM_NAME": stream,
-        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": initialization,
         "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001",
         # Shaped like a role's temporary credentials; they open nothing.
         "AWS_ACCESS_KEY_ID": "ASIALAMBDALABEXAMPLE",
@@ -56,6 +69,7 @@ def runtime_variables(
     }
 
 
-def trace_id() -> str:
-    """A trace header as AWS sends it to a function whose tracing is off."""
-    return f"Root=1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]};Parent={uuid.uuid4().hex[:16]};Sampled=0"
+def trace_id(root: str = "", *, sampled: bool = False) -> str:
+    """A trace header as AWS sends it to a function; of the trace `root`, else of a new one."""
+    root = root or f"1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}"
+    return f"Root={root};Parent={uuid.uuid4().hex[:16]};Sampled={int(sampled)}"

@@ -1,5 +1,6 @@
 """The learner's branch: from the gate to AWS's own runtime client. Trusted until its last line."""
 
+import importlib
 import json
 import logging
 import os
@@ -84,6 +85,9 @@ def _prepare(gate: int, waits: bool, layout: Layout) -> str:
     os.environ.clear()
     os.environ.update(configuration["environment"] | layout.variables())
     os.environ["_LAMBDA_TELEMETRY_LOG_FD"] = str(TELEMETRY_FD)
+    if "AWS_LAMBDA_LOG_FORMAT" in os.environ:
+        # The runtime reads it at import, and the zygote's import knew nothing of this function.
+        importlib.reload(sys.modules["awslambdaric.bootstrap"])
     os.chdir(layout.task)
     for which, name in (
         (resource.RLIMIT_DATA, "data_bytes"),
