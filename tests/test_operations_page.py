@@ -9,7 +9,7 @@ from pathlib import Path
 
 from courses.emulator import LabSettings, diagnose
 from courses.emulator.sandbox import remedies
-from courses.services import runs
+from courses.services import limits, outages, runs
 from courses.services.people import GUEST_KEPT_FOR
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +48,7 @@ def test_the_log_lines_are_those_of_the_code() -> None:
     source = "".join(path.read_text() for path in (ROOT / "courses/services").glob("*.py"))
     _, _, table = PAGE.partition("| line | means |")
     lines = re.findall(r"^\| `([^`]+)` \|", table.partition("\n\n")[0], re.MULTILINE)
-    assert len(lines) == 4
+    assert len(lines) == 5
     for line in lines:
         assert line.replace("…", "%s") in source
 
@@ -76,5 +76,9 @@ def test_the_backup_command_copies_a_database_in_use(tmp_path: Path) -> None:
 
 
 def test_times_that_are_named() -> None:
+    words = " ".join(PAGE.split())
+    first, longest = outages.FIRST_PAUSE_S, outages.LONGEST_PAUSE_S
+    assert f"after {first:.0f} seconds at first and every {longest:.0f} in the end" in words
+    assert limits.MAX_WAITING == 3, "at most three runs waiting"
     assert f"not seen for {GUEST_KEPT_FOR.days} days" in " ".join(PAGE.split())
     assert f"silent for {runs.LEASE.total_seconds():.0f} seconds" in PAGE

@@ -48,9 +48,7 @@ def claim(
     turns = turns or Turns()
     while True:
         queued = list(
-            Submission.objects.queued()
-            .exclude(version__in=held)
-            .values_list("pk", "learner_id")
+            Submission.objects.queued().exclude(version__in=held).values_list("pk", "learner_id")
         )
         if not queued:
             return None
@@ -118,18 +116,18 @@ def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
         owner=f"{submission.learner_id}/{submission.exercise_id}",
         cold=submission.source.start_cold,
     )
+    began = False
     try:
-        _check(submission, engine, program)
-        if submission.kind == RunKind.INVOKE:
-            document = engine.invoke(program, cancelled=cancelled)
-            _finish_invoke(submission, document)
-        else:
-            progress = _Progress(submission)
-            report = engine.grade(program, cancelled=cancelled, on_test=progress.heard)
-            _finish(submission, report)
+        engine.check(program)
+        began = True
+        _run(submission, program, engine, cancelled)
     except Cancelled:
         return
     except SandboxUnavailable:
+        if not began:
+            _queue_again(submission, tries=submission.tries - 1)
+        elif not _repeat(submission):
+            _finish(submission, _failure("The sandbox went away twice during your run."))
         raise
     except DatabaseError:
         raise
@@ -138,6 +136,14 @@ def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
         logger.exception("grading submission %s failed", submission.uuid)
         if not _repeat(submission):
             _finish(submission, _failure("Grading stopped twice with an error of ours."))
+
+
+def _run(submission: Submission, program: Program, engine: Engine, cancelled: Event) -> None:
+    if submission.kind == RunKind.INVOKE:
+        _finish_invoke(submission, engine.invoke(program, cancelled=cancelled))
+    else:
+        progress = _Progress(submission)
+        _finish(submission, engine.grade(program, cancelled=cancelled, on_test=progress.heard))
 
 
 class _Progress:
@@ -197,10 +203,16 @@ def _repeat(submission: Submission) -> bool:
     """Queue a run again after a failure of ours; False when it had its second chance."""
     if submission.tries >= MAX_TRIES:
         return False
-    with transaction.atomic():
-        TestRow.objects.filter(submission=submission).delete()
-        _running(submission).update(state=RunState.QUEUED, started_at=None, lease_until=None)
+    _queue_again(submission, tries=submission.tries)
     return True
+
+
+@transaction.atomic
+def _queue_again(submission: Submission, *, tries: int) -> None:
+    TestRow.objects.filter(submission=submission).delete()
+    _running(submission).update(
+        state=RunState.QUEUED, started_at=None, lease_until=None, tries=tries
+    )
 
 
 @transaction.atomic

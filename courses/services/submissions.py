@@ -191,10 +191,12 @@ def wait(submission: Submission, seconds: float) -> bool:
 
 
 def place_in_line(submission: Submission) -> int:
-    """How many runs are queued before this one; 0 when it is next, running or over."""
+    """How many runs will begin before this one; 0 when it is next, running or over."""
     if submission.state != RunState.QUEUED:
         return 0
-    return Submission.objects.queued().filter(pk__lt=submission.pk).count()
+    queued = Submission.objects.queued().values_list("pk", "learner_id")
+    order = worker.get_pool().turns.order(queued)
+    return order.index(submission.pk) if submission.pk in order else 0
 
 
 def _answered_from_report(submission: Submission) -> bool:

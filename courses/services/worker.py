@@ -14,9 +14,12 @@ from threading import Condition, Event, Lock, Thread
 from django.conf import settings
 from django.db import connection
 
-from courses.models import Submission
+from courses.emulator import SandboxUnavailable
+from courses.models import RunState, Submission
 from courses.services import announcements, housekeeping, runs
 from courses.services.engine import Engine, LocalEngine
+from courses.services.outages import Outage, Outages
+from courses.services.turns import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -31,11 +34,14 @@ class Pool:
 
     def __init__(self, engine: Engine, *, threads: int) -> None:
         self.engine = engine
+        self.outages = Outages()
+        self.turns = Turns()
         self._threads = threads
         self._started: list[Thread] = []
         self._wanted = Condition()
         self._pending = False
         self._stopping = Event()
+        self._look = Event()
         self._running: dict[int, Event] = {}
         """Keys of the submissions in work, each with the event that cancels its run."""
 
@@ -46,6 +52,7 @@ class Pool:
             for number in range(1, self._threads + 1)
         ]
         self._started.append(Thread(target=self._keep, name="run-keeper", daemon=True))
+        self._started.append(Thread(target=self._probe, name="run-probe", daemon=True))
         for thread in self._started:
             thread.start()
 
@@ -54,6 +61,10 @@ class Pool:
         with self._wanted:
             self._pending = True
             self._wanted.notify()
+
+    def look_again(self) -> None:
+        """Try at once whether the sandbox works, without waiting for the next pause to end."""
+        self._look.set()
 
     def cancel(self, pk: int) -> None:
         """End the run of this submission, if it is one of ours."""
@@ -65,6 +76,7 @@ class Pool:
     def stop(self, *, grace: float = GRACE_S) -> None:
         """Take nothing more, wait for what runs, and leave the rest to the next process."""
         self._stopping.set()
+        self._look.set()
         with self._wanted:
             self._wanted.notify_all()
         for thread in self._started:
@@ -94,9 +106,11 @@ class Pool:
             self._pending = False
 
     def _take_one(self) -> bool:
-        """Take and finish one run; False when none waits."""
+        """Take and finish one run; False when none can begin."""
+        if self.outages.everything is not None:
+            return False
         try:
-            submission = runs.claim()
+            submission = runs.claim(turns=self.turns, held=self.outages.held())
             if submission is None:
                 return False
             self.wake()  # another thread may find a further one
@@ -105,6 +119,10 @@ class Pool:
                 self._running[submission.pk] = cancelled
             try:
                 runs.grade(submission, engine=self.engine, cancelled=cancelled)
+                self.outages.end(version=submission.version_id)
+            except SandboxUnavailable as error:
+                self.outages.begin(error, version=submission.version_id)
+                self.look_again()  # is it this exercise, or everything?
             finally:
                 with self._wanted:
                     del self._running[submission.pk]
@@ -118,7 +136,6 @@ class Pool:
     def _keep(self) -> None:
         """Renew leases, notice runs cancelled elsewhere, rescue interrupted ones; tidy daily."""
         try:
-            self.engine.prepare()
             tidy_at = time.monotonic()
             while True:
                 try:
@@ -134,6 +151,23 @@ class Pool:
                     return
         finally:
             connection.close()
+
+    def _probe(self) -> None:
+        """Start the sandbox before anybody waits for it; while it refuses, try again and again."""
+        while not self._stopping.is_set():
+            pause: float | None = None
+            self._look.clear()
+            try:
+                self.engine.check()
+            except SandboxUnavailable as error:
+                pause = self.outages.begin(error).pause_s
+            except Exception:
+                # A fault of ours is each run's own to report; the thread lives on to look again.
+                logger.exception("the sandbox could not be tried")
+            else:
+                if self.outages.end():
+                    self.wake()
+            self._look.wait(pause)
 
     def _heartbeat(self) -> None:
         with self._wanted:
@@ -186,6 +220,13 @@ def cancel(pk: int) -> None:
     if pool is not None:
         pool.cancel(pk)
     announcements.announce(pk)
+
+
+def outage_of(submission: Submission) -> Outage | None:
+    """Why this queued run cannot begin in this process now; None when it only has to wait its turn."""
+    if submission.state != RunState.QUEUED:
+        return None
+    return get_pool().outages.of(submission.version_id)
 
 
 def engine_version() -> str:

@@ -24,22 +24,26 @@ class NoSandbox(SandboxUnavailable):
 
 
 class FakeEngine:
-    """`handler.py` holds words: right, wrong, init, timeout, hold, ours, unavailable, broken.
+    """`handler.py` holds words: right, wrong, init, timeout, hold, ours, broken; unavailable and
+    vanishes for a sandbox that cannot begin the run, or ends under it.
 
-    `hidden` takes the steps away from the report, as `show: never` does.
+    `works` says whether there is a sandbox at all. `hidden` takes the steps away from the report, as `show: never` does.
     """
 
     version = "fake-1"
 
     def __init__(self) -> None:
         self.graded: list[Program] = []
-        self.prepared = Event()
+        self.checked = Event()
+        self.works = True
         self.tidied = Event()
         self.began = Event()
         self.proceed = Event()
 
-    def prepare(self) -> None:
-        self.prepared.set()
+    def check(self, program: Program | None = None) -> None:
+        self.checked.set()
+        if not self.works or (program and "unavailable" in program.files["handler.py"]):
+            raise NoSandbox
 
     def tidy(self) -> None:
         self.tidied.set()
@@ -49,7 +53,7 @@ class FakeEngine:
         text = program.files["handler.py"]
         if "broken" in text:
             raise RuntimeError("a fault of ours")
-        if "unavailable" in text:
+        if "vanishes" in text:
             raise NoSandbox
         if "hold" in text:
             self.hold(cancelled)

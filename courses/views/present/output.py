@@ -6,7 +6,9 @@ from courses.grading import SyntaxProblem
 from courses.models import Exercise, RunKind, RunState, Submission, XpEntry, XpKind
 from courses.models import Verdict as SubmissionVerdict
 from courses.services.errors import Busy, Refused
+from courses.services.outages import Outage
 from courses.services.submissions import SyntaxRefused, place_in_line
+from courses.services.worker import outage_of
 from courses.views.present.results import WORDS, Result, result_of
 from courses.views.present.scenario import brief_of
 
@@ -42,6 +44,8 @@ class Output:
     submission: Submission | None = None
     result: Result | None = None
     ahead: int = 0
+    outage: Outage | None = None
+    """Why a queued run cannot begin at the moment."""
     running: tuple[RunningTest, ...] = ()
     won: Won | None = None
     refused: Refused | None = None
@@ -60,7 +64,7 @@ class Output:
         """What a screen reader is told when the state changes."""
         match self.state:
             case "queued":
-                return self.line
+                return f"{self.line}. {self.promise}" if self.outage else self.line
             case "running":
                 return "Running"
             case "refused" | "unavailable" if self.refused is not None:
@@ -73,11 +77,31 @@ class Output:
 
         So a full queue asks about as often as a short one.
         """
+        if self.outage is not None:
+            return SLOWEST_POLL_MS
         return min(SLOWEST_POLL_MS, POLL_MS * (1 + self.ahead))
+
+    @property
+    def reload_s(self) -> int:
+        """After how long the page of a waiting run loads itself again where no script runs."""
+        return SLOWEST_POLL_MS // 1000 if self.outage is not None else 1
+
+    @property
+    def promise(self) -> str:
+        """What becomes of a run that cannot begin at the moment; "" for one that can."""
+        if self.outage is None:
+            return ""
+        what = "Code" if self.outage.of_everything else "This exercise"
+        return (
+            f"{what} cannot run on this site at the moment. Your run starts by itself as soon as "
+            "it can; you may leave this page. No attempt is counted meanwhile."
+        )
 
     @property
     def line(self) -> str:
         """The place in line, in words."""
+        if self.outage is not None:
+            return "Your code is kept and will run"
         return f"Waiting for a free worker, {self.ahead} ahead" if self.ahead else "Next in line"
 
 
@@ -89,7 +113,12 @@ def output_of(submission: Submission) -> Output:
     version = submission.version
     brief = brief_of(version.tests_yaml, submission.exercise.slug)
     if submission.state == RunState.QUEUED:
-        return Output("queued", submission, ahead=place_in_line(submission))
+        return Output(
+            "queued",
+            submission,
+            ahead=place_in_line(submission),
+            outage=outage_of(submission),
+        )
     if submission.state == RunState.RUNNING:
         names = [spec.name for spec in brief.specs]
         return Output("running", submission, running=_running(submission, names))

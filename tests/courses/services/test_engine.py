@@ -1,12 +1,21 @@
 """The engine of the site, on the real local Lambda."""
 
+import errno
 from contextlib import closing
+from pathlib import Path
 from threading import Event
 
 import pytest
 
-from courses.emulator import EMULATOR_VERSION, Cancelled
+from courses.emulator import (
+    EMULATOR_VERSION,
+    Cancelled,
+    LabSettings,
+    LocalLambda,
+    SandboxUnavailable,
+)
 from courses.grading import TestResult, Verdict
+from courses.services import engine as seam
 from courses.services.engine import LocalEngine, Program
 from tests.courses.services.small_curriculum import TESTS
 
@@ -39,3 +48,29 @@ def test_engine_stops_when_told() -> None:
     stop.set()
     with pytest.raises(Cancelled):
         LocalEngine().grade(program(RIGHT), cancelled=stop, on_test=lambda *told: None)
+
+
+def test_engine_says_before_a_run_that_there_is_no_sandbox(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """And notices by itself that the packages have come."""
+    packages = tmp_path / "runtime"
+    with closing(LocalLambda(LabSettings(packages=packages, spares=0))) as lab:
+        monkeypatch.setattr(seam, "get_local_lambda", lambda: lab)
+        for asked in (None, program(RIGHT)):
+            with pytest.raises(SandboxUnavailable, match="learner's packages are not at"):
+                LocalEngine().check(asked)
+        packages.symlink_to(LabSettings().packages)
+        LocalEngine().check(program(RIGHT))
+        assert lab.facts().tier
+
+
+def test_a_full_disk_is_a_sandbox_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        def facts(self) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(seam, "get_local_lambda", Full)
+    with pytest.raises(SandboxUnavailable, match="No space left on device") as caught:
+        LocalEngine().check()
+    assert "Make room on the disk" in caught.value.remedy

@@ -5,12 +5,14 @@ from threading import Event
 import pytest
 from django.utils import timezone
 
+from courses.emulator import SandboxUnavailable
 from courses.grading import Report, TestResult
 from courses.models import Exercise, Learner, RunState, Submission, TestRow, Verdict
 from courses.services import runs
 from courses.services.engine import OnTest, Program
 from courses.services.merging import merge_guest
 from courses.services.submissions import cancel
+from courses.services.turns import Turns
 from tests.courses.factory import Factory
 from tests.courses.fakes import TESTS, FakeEngine
 
@@ -154,18 +156,69 @@ def test_infrastructure_verdict_of_the_engine_is_final(
     assert not Submission.objects.attempts().exists()
 
 
-def test_missing_sandbox_says_its_remedy(
-    ada: Learner, exercise: Exercise, make: Factory, drain: Callable[[], int]
+def test_a_run_that_cannot_begin_waits_and_costs_no_try(
+    ada: Learner, exercise: Exercise, make: Factory, engine: FakeEngine
+) -> None:
+    submission = make.submission(ada, exercise, text="# right")
+    engine.works = False
+    for _ in range(runs.MAX_TRIES + 1):
+        with pytest.raises(SandboxUnavailable):
+            runs.grade(claimed(), engine=engine, cancelled=Event())
+        submission.refresh_from_db()
+        assert (submission.state, submission.tries) == (RunState.QUEUED, 0)
+        assert (submission.started_at, submission.lease_until) == (None, None)
+    engine.works = True
+    runs.grade(claimed(), engine=engine, cancelled=Event())
+    submission.refresh_from_db()
+    assert (submission.verdict, submission.tries) == (Verdict.PASSED, 1)
+
+
+def test_a_sandbox_that_goes_away_under_a_run_repeats_it_once(
+    ada: Learner, exercise: Exercise, make: Factory, engine: FakeEngine
+) -> None:
+    """Else a program that brings the sandbox down would be run for ever."""
+    submission = make.submission(ada, exercise, text="# vanishes")
+    for _ in range(runs.MAX_TRIES):
+        with pytest.raises(SandboxUnavailable):
+            runs.grade(claimed(), engine=engine, cancelled=Event())
+    assert runs.claim() is None
+    submission.refresh_from_db()
+    assert submission.verdict == Verdict.INFRASTRUCTURE
+    assert submission.report is not None
+    assert submission.report["message"] == "The sandbox went away twice during your run."
+    assert not Submission.objects.attempts().exists()
+
+
+def test_a_run_stopped_while_it_cannot_begin_stays_stopped(
+    ada: Learner, exercise: Exercise, make: Factory, engine: FakeEngine
 ) -> None:
     submission = make.submission(ada, exercise, text="# unavailable")
-    assert drain() == 1
+    running = claimed()
+    cancel(by=ada, submission=submission)
+    with pytest.raises(SandboxUnavailable):
+        runs.grade(running, engine=engine, cancelled=Event())
     submission.refresh_from_db()
-    assert submission.report is not None
-    assert submission.report["message"] == (
-        "No sandbox tier works here. Your code is kept; run it again once this is mended. "
-        "Run sandbox_doctor."
-    )
-    assert submission.verdict == Verdict.INFRASTRUCTURE
+    assert submission.state == RunState.CANCELLED
+
+
+def test_runs_of_a_held_version_are_not_taken(
+    ada: Learner, exercise: Exercise, make: Factory
+) -> None:
+    held = make.submission(ada, exercise)
+    other = make.submission(ada, make.exercise())
+    assert runs.claim(held=[held.version_id]) == other
+    assert runs.claim(held=[held.version_id]) is None
+    assert runs.claim() == held
+
+
+def test_learners_take_turns(
+    ada: Learner, otto: Learner, exercise: Exercise, make: Factory
+) -> None:
+    turns = Turns()
+    hers = [make.submission(ada, exercise) for _ in range(3)]
+    his = make.submission(otto, exercise)
+    taken = [runs.claim(turns=turns) for _ in range(4)]
+    assert taken == [hers[0], his, hers[1], hers[2]]
 
 
 def test_infrastructure_of_an_invoke_is_marked(

@@ -9,8 +9,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from courses.models import Exercise, RunState, Submission, Verdict, XpEntry
-from courses.services import runs, worker
-from courses.services.submissions import cancel, submit, wait
+from courses.services import limits, outages, runs, worker
+from courses.services.submissions import TooManyWaiting, cancel, submit, wait
 from courses.services.worker import Pool, default_threads, get_pool, use_pool
 from tests.courses.factory import Factory
 from tests.courses.fakes import FakeEngine
@@ -19,6 +19,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG = 30
 """Seconds that a test waits at most for what takes milliseconds."""
+
+
+def until(condition: Callable[[], bool]) -> None:
+    pause = Event()
+    for _ in range(LONG * 100):
+        if condition():
+            return
+        pause.wait(0.01)
+    raise AssertionError("it did not come")
+
 
 Started = Callable[[], Pool]
 
@@ -57,9 +67,11 @@ def test_submitted_code_is_graded_by_itself(
     assert learner.xp_entries.total() == 50
 
 
-def test_a_pool_prepares_before_the_first_submission(started: Started, engine: FakeEngine) -> None:
+def test_a_pool_starts_the_sandbox_before_the_first_submission(
+    started: Started, engine: FakeEngine
+) -> None:
     started()
-    assert engine.prepared.wait(LONG)
+    assert engine.checked.wait(LONG)
     assert engine.tidied.wait(LONG)
 
 
@@ -227,3 +239,100 @@ def test_the_keeper_tidies_when_it_starts_and_outlives_its_errors(
     started()
     assert tidied.wait(LONG)
     assert "out of order" in caplog.text
+
+
+def test_runs_wait_for_a_sandbox_that_does_not_work_and_begin_when_it_does(
+    make: Factory,
+    exercise: Exercise,
+    started: Started,
+    engine: FakeEngine,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    engine.works = False
+    pool = started()
+    learner = make.guest()
+    first, second, third = (
+        submit(by=learner, exercise=exercise, files={"handler.py": f"# right {number}"})
+        for number in range(limits.MAX_WAITING)
+    )
+    with pytest.raises(TooManyWaiting):
+        submit(by=learner, exercise=exercise, files={"handler.py": "# one too many"})
+    until(lambda: pool.outages.everything is not None)
+    assert not wait(first, 0.05)
+    assert (first.state, first.tries) == (RunState.QUEUED, 0)
+    outage = worker.outage_of(first)
+    assert outage is not None
+    assert (outage.reason, outage.remedy) == ("No sandbox tier works here.", "Run sandbox_doctor.")
+    assert cancel(by=learner, submission=second)
+    assert engine.graded == []
+
+    engine.works = True
+    pool.look_again()
+    assert wait(first, LONG)
+    assert wait(third, LONG)
+    assert (first.verdict, third.verdict) == (Verdict.PASSED, Verdict.PASSED)
+    second.refresh_from_db()
+    assert second.state == RunState.CANCELLED
+    assert worker.outage_of(third) is None
+    assert "learners' code cannot run here: No sandbox tier works here." in caplog.text
+    assert "learners' code runs again" in caplog.text
+
+
+def test_a_refused_sandbox_is_tried_again_by_itself(
+    make: Factory,
+    exercise: Exercise,
+    started: Started,
+    engine: FakeEngine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(outages, "FIRST_PAUSE_S", 0.01)
+    engine.works = False
+    pool = started()
+    submission = submit(by=make.guest(), exercise=exercise, files={"handler.py": "# right"})
+    until(lambda: pool.outages.everything is not None)
+    engine.works = True
+    assert wait(submission, LONG)
+    assert submission.verdict == Verdict.PASSED
+
+
+def test_an_exercise_that_asks_for_more_sandbox_holds_up_no_other(
+    make: Factory,
+    exercise: Exercise,
+    started: Started,
+    engine: FakeEngine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pool = started()
+    held = submit(by=make.guest(), exercise=exercise, files={"handler.py": "# unavailable"})
+    until(lambda: pool.outages.of(held.version_id) is not None)
+    other = submit(by=make.guest(), exercise=make.exercise(), files={"handler.py": "# right"})
+    assert wait(other, LONG)
+    assert other.verdict == Verdict.PASSED
+    held.refresh_from_db()
+    outage = worker.outage_of(held)
+    assert outage is not None
+    assert not outage.of_everything
+    assert pool.outages.everything is None
+
+
+def test_a_fault_while_the_sandbox_is_tried_stops_nothing(
+    make: Factory,
+    exercise: Exercise,
+    started: Started,
+    engine: FakeEngine,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broken = Event()
+
+    def check(program: object = None) -> None:
+        if program is None:
+            broken.set()
+            raise RuntimeError("out of order")
+
+    monkeypatch.setattr(engine, "check", check)
+    started()
+    assert broken.wait(LONG)
+    submission = submit(by=make.guest(), exercise=exercise, files={"handler.py": "# right"})
+    assert wait(submission, LONG)
+    assert "the sandbox could not be tried" in caplog.text

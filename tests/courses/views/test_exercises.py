@@ -12,9 +12,11 @@ from pytest_django import Settings
 
 from courses.models import Draft, HelpTaken, Learner, RunState, Submission
 from courses.services import limits, submissions
+from courses.services.worker import get_pool
 from courses.views import exercises
 from courses.views.present.output import Output
 from tests.courses.factory import Factory
+from tests.courses.fakes import NoSandbox
 from tests.courses.views.lesson import STARTER, Lesson
 from tests.courses.views.markup import problems, words
 
@@ -99,10 +101,10 @@ def test_with_a_script_a_run_answers_with_the_region(
 
 
 def test_a_run_says_how_many_wait_before_it(
-    ada_client: Client, otto_client: Client, lesson: Lesson
+    ada_client: Client, make: Factory, lesson: Lesson
 ) -> None:
-    run(otto_client, lesson, "# wrong\n", **HTMX)
-    run(otto_client, lesson, "# wrong 2\n", **HTMX)
+    for _ in range(2):
+        make.submission(make.guest(), lesson.exercise)
     html = run(ada_client, lesson, "# right\n", **HTMX).content.decode()
     assert "Waiting for a free worker, 2 ahead" in words(html)
 
@@ -222,6 +224,34 @@ def test_a_failure_of_ours_counts_nothing_and_offers_to_retry(
     assert "No attempt counted." in text
 
 
+@pytest.mark.parametrize("everything", [True, False])
+def test_a_run_that_no_sandbox_can_take_says_that_it_waits(
+    ada_client: Client, lesson: Lesson, *, everything: bool
+) -> None:
+    version = None if everything else lesson.exercise.current_version_id
+    get_pool().outages.begin(NoSandbox(), version=version)
+    html = run(ada_client, lesson, "# right\n", **HTMX).content.decode()
+    text = words(html)
+    assert 'data-state="queued"' in html
+    assert 'hx-trigger="load delay:5000ms"' in html
+    assert "Your code is kept and will run" in text
+    what = "Code" if everything else "This exercise"
+    assert f"{what} cannot run on this site at the moment. Your run starts by itself" in text
+    assert "No sandbox tier works here." not in text, (
+        "what is wrong with a machine is its operator's"
+    )
+    spoken = html.partition('id="run-status"')[2]
+    assert "Your code is kept and will run. " in spoken
+    assert "starts by itself" in spoken
+
+    submission = Submission.objects.get()
+    page = ada_client.get(reverse("courses:submission", args=[submission.uuid])).content.decode()
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
+    assert problems(page) == []
+    ada_client.post(reverse("courses:stop", args=[submission.uuid]))
+    assert "Stopped" in words(show(ada_client, lesson))
+
+
 def test_a_pass_says_what_it_paid_and_leads_on(
     ada_client: Client, lesson: Lesson, make: Factory, drain: Drain
 ) -> None:
@@ -339,10 +369,10 @@ def test_a_button_of_no_hint_opens_at_most_the_next(
 
 
 def test_who_is_further_back_in_line_asks_less_often(
-    ada_client: Client, otto_client: Client, lesson: Lesson
+    ada_client: Client, make: Factory, lesson: Lesson
 ) -> None:
-    run(otto_client, lesson, "# wrong\n", **HTMX)
-    run(otto_client, lesson, "# wrong 2\n", **HTMX)
+    for _ in range(2):
+        make.submission(make.guest(), lesson.exercise)
     assert "load delay:750ms" in run(ada_client, lesson, "# right\n", **HTMX).content.decode()
 
 
