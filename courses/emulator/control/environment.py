@@ -28,6 +28,7 @@ from courses.emulator.settings import LabSettings
 
 from . import platform_strings, variables
 from .errors import Cancelled
+from .no_aws import Endpoint, NoAws
 from .platform_log import PlatformLog
 from .runtime_api import Offer
 from .supervision import Cause, Supervision
@@ -94,6 +95,7 @@ class Environment:
         cancelled: threading.Event | None,
         version: str = "$LATEST",
         initialization: str = "on-demand",
+        endpoint: Callable[["Environment"], Endpoint] = lambda _environment: NoAws(),
     ) -> None:
         self.number = number
         self._config = config
@@ -103,6 +105,7 @@ class Environment:
         self._clock = clock
         self._cancelled = cancelled
         self._version = version
+        self._endpoint = endpoint
         self.initialization = initialization
         self.stream = variables.log_stream(version)
         """The name of its log stream."""
@@ -142,6 +145,7 @@ class Environment:
             memory_bytes=memory,
             output_limit=self._settings.output_limit,
             cancelled=self._cancelled,
+            endpoint=self._endpoint(self),
         )
         environment = variables.runtime_variables(
             self._config,

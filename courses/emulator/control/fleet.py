@@ -10,6 +10,7 @@ from courses.emulator.records import FunctionConfig, Invocation
 from courses.emulator.settings import LabSettings
 
 from .environment import Call, Environment, RunSource
+from .no_aws import Endpoint, NoAws
 
 ON_DEMAND, PROVISIONED = "on-demand", "provisioned-concurrency"
 
@@ -23,6 +24,8 @@ class Workshop:
     clock: Callable[[], float]
     """Real milliseconds since the function was created, for drawing."""
     cancelled: threading.Event | None = None
+    endpoint: Callable[[Environment], Endpoint] = lambda _environment: NoAws()
+    """Who answers an environment's calls on AWS; asked once for each runtime process."""
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
 
@@ -90,6 +93,7 @@ class Fleet:
             cancelled=self._workshop.cancelled,
             version=self.version,
             initialization=initialization,
+            endpoint=self._workshop.endpoint,
         )
         place = Place(environment, self._now())
         self._places.append(place)

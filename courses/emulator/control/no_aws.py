@@ -6,9 +6,11 @@ called service uses. Status 400 and an unknown code, so that botocore does not t
 
 import json
 import re
+from typing import Protocol
 from xml.sax.saxutils import escape
 
 from .http import Request, response
+from .loop import PollSet
 from .servers import Connection
 
 CODE = "NotAvailableInLambdaLab"
@@ -17,9 +19,53 @@ _LONGEST_AUTHORIZATION = 2000
 _SCOPE = re.compile(r"Credential=[^/]+/[^/]+/[^/]+/([a-z0-9-]+)/")
 
 
-def _message(request: Request) -> str:
+class Endpoint(Protocol):
+    """What answers at 127.0.0.1:4566 of one run. It may wait for descriptors of its own."""
+
+    def answer(self, request: Request, connection: Connection) -> bytes | None:
+        """The response, or None when `connection.reply()` is called with it later."""
+
+    def watch(self, polls: PollSet) -> None:
+        """Register in the run's poll set what answers arrive on."""
+
+    def owns(self, fd: int) -> bool:
+        """Whether `watch` registered this descriptor."""
+
+    def on_event(self, fd: int, event: int) -> None:
+        """React to what poll() said about a descriptor that is owned."""
+
+    def close(self) -> None:
+        """The run is over."""
+
+
+class NoAws:
+    """The endpoint of a function without an account."""
+
+    def answer(self, request: Request, connection: Connection) -> bytes | None:
+        return answer(request, connection)
+
+    def watch(self, polls: PollSet) -> None:
+        """Nothing arrives later."""
+
+    def owns(self, fd: int) -> bool:
+        return False
+
+    def on_event(self, fd: int, event: int) -> None:
+        """Never called: no descriptor is owned."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def signed_service(request: Request) -> str:
+    """The service that a request is signed for, "" for none. A claim, like all of a request."""
     found = _SCOPE.search(request.headers.get("authorization", "")[:_LONGEST_AUTHORIZATION])
-    service = f"The service {found.group(1)!r}" if found else "This AWS service"
+    return found.group(1) if found else ""
+
+
+def _message(request: Request) -> str:
+    signed = signed_service(request)
+    service = f"The service {signed!r}" if signed else "This AWS service"
     return (
         f"{service} cannot be called: Lambda Lab does not offer AWS services in this exercise yet. "
         "Your code reached the local endpoint; nothing left this machine."

@@ -8,6 +8,7 @@ import select
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from .http import Malformed, Parser, Request, response
 from .loop import PollSet
@@ -31,10 +32,17 @@ class Connection:
         """A request was read and its answer is still to come."""
         self.last = False
         """Close after the answer is sent."""
+        self.push: Callable[[bytes], None] | None = None
+        """Set while a server owns the connection."""
 
     def answer(self, content: bytes) -> None:
         self.held = False
         self.outgoing = memoryview(bytes(self.outgoing) + content)
+
+    def reply(self, content: bytes) -> None:
+        """Answer a held connection later, from outside its event. Nothing when it is gone."""
+        if self.push is not None and self.held:
+            self.push(content)
 
 
 Handler = Callable[[Request, Connection], bytes | None]
@@ -73,7 +81,9 @@ class Server:
         return fd in self._connections or fd == self._listener.fileno()
 
     def _adopt(self, sock: socket.socket) -> None:
-        self._connections[sock.fileno()] = Connection(sock, self._body_limit)
+        connection = Connection(sock, self._body_limit)
+        connection.push = partial(self.push, connection)
+        self._connections[sock.fileno()] = connection
         self._poll.register(sock.fileno(), select.POLLIN)
 
     def on_event(self, fd: int, event: int) -> None:
@@ -143,6 +153,7 @@ class Server:
         with suppress(KeyError):
             self._poll.unregister(fd)
         connection.sock.close()
+        connection.push = None
         self._on_close(connection)
 
     def push(self, connection: Connection, content: bytes) -> None:

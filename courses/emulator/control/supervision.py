@@ -16,9 +16,9 @@ from collections.abc import Callable, Mapping, Sequence
 from courses.emulator.sandbox.run import ExitFacts, Run
 from courses.emulator.sandbox.watcher import Watcher, pid_of
 
-from . import no_aws
 from .logs import LogReader
 from .loop import Events, PollSet, wait
+from .no_aws import Endpoint
 from .runtime_api import RuntimeApi
 from .servers import Server
 
@@ -28,8 +28,8 @@ _BUSY_TICK_S = 0.005
 """The same while memory could run out before the next look."""
 _GONE_TIMEOUT_S = 10.0
 _READ = 1 << 16
-_NO_AWS_BODY_LIMIT = 1 << 20
-_NO_AWS_CONNECTIONS = 32
+_AWS_BODY_LIMIT = 1 << 20
+_AWS_CONNECTIONS = 32
 
 
 class Cause(enum.Enum):
@@ -54,6 +54,7 @@ class Supervision:
         memory_bytes: int,
         output_limit: int,
         cancelled: threading.Event | None,
+        endpoint: Endpoint,
     ) -> None:
         self._run = run
         self._poll = PollSet()
@@ -62,12 +63,14 @@ class Supervision:
             Server(
                 listener,
                 self._poll,
-                no_aws.answer,
-                body_limit=_NO_AWS_BODY_LIMIT,
-                most_connections=_NO_AWS_CONNECTIONS,
+                endpoint.answer,
+                body_limit=_AWS_BODY_LIMIT,
+                most_connections=_AWS_CONNECTIONS,
             )
             for listener in channels[1:]
         ]
+        self._endpoint = endpoint
+        endpoint.watch(self._poll)
         self.logs = LogReader(output_limit)
         self.watcher = Watcher(
             pid_of(run.pidfd), memory_bytes, run.group, own_network=len(channels) > 1
@@ -169,12 +172,10 @@ class Supervision:
             elif fd == self._run.orders:
                 if self._run.send_more() or event & select.POLLERR:
                     self._poll.unregister(fd)
-            elif self.api.server.owns(fd):
-                self.api.server.on_event(fd, event)
             else:
-                for server in self._aws:
-                    if server.owns(fd):
-                        server.on_event(fd, event)
+                for owner in (self.api.server, self._endpoint, *self._aws):
+                    if owner.owns(fd):
+                        owner.on_event(fd, event)
         if ended:
             self._end()
 
@@ -232,4 +233,5 @@ class Supervision:
         self.api.server.close()
         for server in self._aws:
             server.close()
+        self._endpoint.close()
         self._run.close()
