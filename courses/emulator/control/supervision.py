@@ -173,7 +173,8 @@ class Supervision:
                 if self._run.send_more() or event & select.POLLERR:
                     self._poll.unregister(fd)
             else:
-                for owner in (self.api.server, self._endpoint, *self._aws):
+                owners: list[Server | Endpoint] = [self.api.server, self._endpoint, *self._aws]
+                for owner in owners:
                     if owner.owns(fd):
                         owner.on_event(fd, event)
         if ended:
