@@ -8,7 +8,7 @@ Prose edits keep the version, an edit of tests or code makes a new one, and publ
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import JSONObject
 
 from courses.models.authored import Authored, AuthoredQuerySet, unique_while_current
 from courses.models.content import Topic
@@ -40,43 +40,31 @@ class ExerciseQuerySet(AuthoredQuerySet["Exercise"]):
         )
 
     def with_status(self, learner: Learner | None) -> "ExerciseQuerySet":
-        """Adds how this learner stands: `attempts`, `best_points`, `best_max`, `passed_at`, `earned`.
+        """Adds how this learner stands: `tries` and `passed_at`, the first pass or None.
 
-        `earned` is the XP paid, 0 for none; `passed_at` the first pass or None.
+        `tries` is None before the first attempt, else {attempts, points, most}: how many there
+        were, and the points of the best with the most that it could reach.
         """
         from courses.models.attempts import Submission
         from courses.models.progress import XpEntry, XpKind
 
-        whole = models.IntegerField()
         if learner is None:
             return self.annotate(
-                attempts=models.Value(0),
-                best_points=models.Value(0),
-                best_max=models.Value(0),
-                earned=models.Value(0),
+                tries=models.Value(None, output_field=models.JSONField()),
                 passed_at=models.Value(None, output_field=models.DateTimeField()),
             )
         mine = Submission.objects.attempts().filter(learner=learner, exercise=models.OuterRef("pk"))
+        # One row of all: what Django spends on building a subquery exceeds what the row costs.
+        tries = mine.order_by("-points", "pk").values(
+            all=JSONObject(
+                attempts=models.Window(models.Count("pk")), points="points", most="max_points"
+            )
+        )
         paid = XpEntry.objects.filter(
             learner=learner, kind=XpKind.EXERCISE, object_uuid=models.OuterRef("uuid")
         )
-        best = mine.order_by("-points", "pk")
         return self.annotate(
-            attempts=Coalesce(
-                models.Subquery(
-                    mine.order_by()
-                    .values("exercise")
-                    .annotate(count=models.Count("pk"))
-                    .values("count"),
-                    output_field=whole,
-                ),
-                0,
-            ),
-            best_points=Coalesce(models.Subquery(best.values("points")[:1]), 0, output_field=whole),
-            best_max=Coalesce(
-                models.Subquery(best.values("max_points")[:1]), 0, output_field=whole
-            ),
-            earned=Coalesce(models.Subquery(paid.values("amount")[:1]), 0, output_field=whole),
+            tries=models.Subquery(tries[:1]),
             passed_at=models.Subquery(paid.values("earned_at")[:1]),
         )
 

@@ -1,10 +1,11 @@
 """What the shell around every page shows. Lazy, so that a partial asks the database nothing."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, cast
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from courses.models import Learner
 from courses.services.progress import standing
@@ -16,6 +17,7 @@ class Section:
 
     name: str
     url: str
+    """The name of its own page."""
     icon: str
     pages: frozenset[str]
     """Names of the addresses that belong to it."""
@@ -24,6 +26,10 @@ class Section:
     current: str = ""
     """`page` on the section's own page, `true` below it, "" elsewhere: a value of aria-current."""
 
+    @property
+    def href(self) -> str:
+        return _address(self.url)
+
 
 @dataclass(frozen=True, slots=True)
 class ShellProgress:
@@ -31,6 +37,12 @@ class ShellProgress:
 
     xp: int
     streak_days: int
+
+
+@lru_cache
+def _address(page: str) -> str:
+    """Kept: every page shows each of them twice."""
+    return reverse(page)
 
 
 PRACTICE_PAGES = frozenset(

@@ -33,7 +33,7 @@ def topic_with_marks(slug: str, learner: Learner | None) -> Topic:
     `is_bookmarked`, and of the learner's note `note_text`, `note_version` and `note_saved` (None
     without one); all in the same query. Joins, for each subquery costs Django as much as a query.
     """
-    asked = QuizQuestion.objects.current().filter(topic=OuterRef("pk")).order_by().values("topic")
+    asked = QuizQuestion.objects.published().filter(topic=OuterRef("pk")).order_by().values("topic")
     topics = (
         Topic.objects.published()
         .for_reading()

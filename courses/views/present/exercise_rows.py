@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Case, Value, When
+from django.db.models.fields.json import KT
 from django.template.defaultfilters import striptags, truncatewords
 
-from courses.models import Exercise, Learner
+from courses.models import Exercise, Learner, Topic
 from courses.views.present.status import Status
 
 SUMMARY_WORDS = 26
@@ -42,8 +44,8 @@ class ExerciseRow:
 
 
 _FIELDS = (
-    "slug", "title", "rendered__situation", "level", "minutes", "xp", "attempts", "best_points",
-    "best_max", "passed_at", "topic__slug", "topic__title",
+    "slug", "title", "rendered__situation", "level", "minutes", "xp", "tries", "passed_at",
+    "topic__slug", "topic__title",
 )  # fmt: skip
 
 
@@ -59,11 +61,41 @@ def exercise_rows(learner: Learner | None, **where: Any) -> list[ExerciseRow]:
     return [_row(values) for values in found]
 
 
+def course_exercises(topic: Topic, learner: Learner | None) -> list[ExerciseRow]:
+    """The exercises of a topic's course, in one query.
+
+    Only those of the topic itself have a summary: situations are long.
+    """
+    about = Case(When(topic=topic, then=KT("rendered__situation")), default=Value(None))
+    found = (
+        Exercise.objects.published()
+        .filter(topic__module__course=topic.module.course)
+        .order_by("order", "pk")
+        .with_status(learner)
+        .annotate(about=about)
+        .values_list("slug", "title", "about", *_FIELDS[3:])
+    )
+    return [_row(values) for values in found]
+
+
 def summary_of(situation: str | None) -> str:
     """The first words of a rendered situation, as plain text."""
     return truncatewords(striptags(situation or "").strip(), SUMMARY_WORDS)
 
 
 def _row(values: tuple[Any, ...]) -> ExerciseRow:
-    slug, title, situation, *rest = values
-    return ExerciseRow(slug, title, summary_of(situation), *rest)
+    slug, title, situation, level, minutes, xp, tries, passed_at, topic_slug, topic_title = values
+    return ExerciseRow(
+        slug=slug,
+        title=title,
+        summary=summary_of(situation),
+        level=level,
+        minutes=minutes,
+        xp=xp,
+        attempts=tries["attempts"] if tries else 0,
+        best_points=tries["points"] if tries else 0,
+        best_max=tries["most"] if tries else 0,
+        passed_at=passed_at,
+        topic_slug=topic_slug,
+        topic_title=topic_title,
+    )

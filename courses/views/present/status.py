@@ -12,11 +12,15 @@ class Status(StrEnum):
 
     @property
     def icon(self) -> str:
-        return {Status.TODO: "todo", Status.HALF: "half", Status.DONE: "done"}[self]
+        return _ICONS[self]
 
     @property
     def label(self) -> str:
-        return {Status.TODO: "Not started", Status.HALF: "In progress", Status.DONE: "Done"}[self]
+        return _LABELS[self]
+
+
+_ICONS = {Status.TODO: "todo", Status.HALF: "half", Status.DONE: "done"}
+_LABELS = {Status.TODO: "Not started", Status.HALF: "In progress", Status.DONE: "Done"}
 
 
 def status_of(done: int, total: int) -> Status:

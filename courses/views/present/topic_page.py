@@ -1,7 +1,7 @@
-"""A topic's page. Five queries besides session and person, whatever the size of anything:
+"""A topic's page. At most six queries besides session and person, whatever the size of anything:
 
-the topic with this person's note, the outline, the exercises, the questions with sheets and
-interview in one, and (in the shell) XP and streak.
+the topic with this person's note, the exercises of its course, the syllabus (twice at the ends of a
+course), the questions with sheets and interview in one, and (in the shell) XP and streak.
 """
 
 from collections.abc import Iterable
@@ -10,21 +10,20 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, OuterRef, Subquery, Value
+from django.db.models import CharField, F, FilteredRelation, IntegerField, Q, Value
 from django.db.models.fields import DateTimeField, TextField
 
 from courses.models import (
     CheatSheet,
+    Course,
     InterviewQuestion,
     Learner,
-    Note,
-    OpenAnswer,
     OpenQuestion,
     Topic,
 )
 from courses.models.quizzes import XP_PER_QUESTION
-from courses.views.present.exercise_rows import ExerciseRow, exercise_rows
-from courses.views.present.outline import CourseRow, Outline, TopicRow, outline_for
+from courses.views.present.exercise_rows import ExerciseRow, course_exercises
+from courses.views.present.syllabus import Syllabus, syllabus_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,8 @@ class Sheet:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    is_alone: bool
+    """Whether the topic has no other, so that the heading above says enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +100,6 @@ class Quiz:
 
 
 @dataclass(frozen=True, slots=True)
-class SyllabusModule:
-    title: str
-    topics: tuple[TopicRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Parts:
     """What hangs on a topic, in order."""
 
@@ -118,13 +113,15 @@ class TopicPage:
     """Everything that `courses/topic.html` shows."""
 
     topic: Topic
-    outline: Outline
-    course: CourseRow
+    syllabus: Syllabus
     exercises: tuple[ExerciseRow, ...]
     parts: Parts
     note: Study
-    previous: TopicRow | None
-    next: TopicRow | None
+
+    @property
+    def course(self) -> Course:
+        course: Course = self.topic.module.course
+        return course
 
     @property
     def rendered(self) -> dict[str, Any]:
@@ -151,21 +148,19 @@ class TopicPage:
         return Quiz(count, best) if count else None
 
     @property
-    def read_at(self) -> datetime | None:
-        return next(row.read_at for row in self.course.rows if row.slug == self.topic.slug)
+    def xp(self) -> int:
+        """What the topic's exercises and its quiz pay together."""
+        return sum(row.xp for row in self.exercises) + (self.quiz.xp if self.quiz else 0)
+
+    @property
+    def is_bookmarked(self) -> bool:
+        return bool(getattr(self.topic, "is_bookmarked", False))
 
     @property
     def sources(self) -> list[Source]:
         return [
             Source(source["title"], source["url"], date.fromisoformat(str(source["verified"])))
             for source in self.topic.sources
-        ]
-
-    @property
-    def syllabus(self) -> list[SyllabusModule]:
-        return [
-            SyllabusModule(title, tuple(rows))
-            for title, rows in groupby(self.course.rows, lambda row: row.module_title)
         ]
 
     @property
@@ -194,46 +189,35 @@ def topic_page(
     topic: Topic, learner: Learner | None, *, note: Study | None = None,
     answers: dict[str, Study] | None = None,
 ) -> TopicPage:  # fmt: skip
-    """The page of a topic from `for_reading()`.
+    """The page of a topic from `topic_with_marks`.
 
     `note` and `answers` (by the question's uuid) take the place of what is stored: a text that
     could not be saved must not be lost.
     """
-    outline = outline_for(learner)
-    course = outline.course(topic.module.course.slug)
-    if course is None:
-        raise ValueError(f"{topic} is not published")
-    before, after = outline.neighbours(topic.slug)
+    exercises = course_exercises(topic, learner)
     return TopicPage(
         topic=topic,
-        outline=outline,
-        course=course,
-        exercises=tuple(exercise_rows(learner, topic=topic)),
+        syllabus=syllabus_of(topic, learner, exercises),
+        exercises=tuple(row for row in exercises if row.topic_slug == topic.slug),
         parts=_parts(topic, learner, answers or {}),
-        note=note or _note(topic, learner),
-        previous=before,
-        next=after,
+        note=note or _note(topic),
     )
 
 
-def _note(topic: Topic, learner: Learner | None) -> Study:
-    if learner is None:
-        return Study()
-    found = Note.objects.filter(learner=learner, topic=topic).first()
-    return Study(found.text, found.version, found.updated_at) if found else Study()
+def _note(topic: Topic) -> Study:
+    saved = getattr(topic, "note_saved", None)
+    return Study(topic.note_text, topic.note_version, saved) if saved else Study()  # type: ignore[attr-defined]
 
 
 def _parts(topic: Topic, learner: Learner | None, answers: dict[str, Study]) -> Parts:
     """Questions, sheets and interview questions by one UNION."""
-    mine = OpenAnswer.objects.filter(learner=learner, question=OuterRef("pk"))
-    questions = _columns(
-        OpenQuestion.objects.current().filter(topic=topic),
-        "question",
-        F("order"),
-        Subquery(mine.values("text")[:1]) if learner else None,
-        Subquery(mine.values("version")[:1]) if learner else None,
-        Subquery(mine.values("updated_at")[:1]) if learner else None,
-    )
+    asked = OpenQuestion.objects.current().filter(topic=topic)
+    if learner:
+        mine = FilteredRelation("answers", condition=Q(answers__learner=learner))
+        saved = (F("mine__text"), F("mine__version"), F("mine__updated_at"))
+        questions = _columns(asked.annotate(mine=mine), "question", F("order"), *saved)
+    else:
+        questions = _columns(asked, "question", F("order"))
     sheets = _columns(CheatSheet.objects.current().filter(topic=topic), "sheet", F("pk"))
     interview = _columns(
         InterviewQuestion.objects.current().filter(topic=topic), "interview", F("order")
@@ -243,7 +227,7 @@ def _parts(topic: Topic, learner: Learner | None, answers: dict[str, Study]) -> 
     by_kind = {kind: list(found) for kind, found in groupby(rows, lambda row: row[0])}
     return Parts(
         questions=tuple(_questions(by_kind.get("question", ()), answers)),
-        sheets=tuple(_sheet(row[4]) for row in by_kind.get("sheet", ())),
+        sheets=tuple(_sheets([row[4] for row in by_kind.get("sheet", ())])),
         interview=tuple(_interview(str(row[3]), row[4]) for row in by_kind.get("interview", ())),
     )
 
@@ -270,9 +254,10 @@ def _questions(rows: Iterable[tuple[Any, ...]], answers: dict[str, Study]) -> It
         yield Question(str(uuid), rendered["question"], tuple(rendered["rubric"]), answer)
 
 
-def _sheet(rendered: dict[str, Any]) -> Sheet:
-    rows = tuple(tuple(row) for row in rendered["rows"])
-    return Sheet(rendered["title"], tuple(rendered["columns"]), rows)
+def _sheets(found: list[dict[str, Any]]) -> Iterable[Sheet]:
+    for rendered in found:
+        rows = tuple(tuple(row) for row in rendered["rows"])
+        yield Sheet(rendered["title"], tuple(rendered["columns"]), rows, len(found) == 1)
 
 
 def _interview(uuid: str, rendered: dict[str, Any]) -> Interview:

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from courses.models import Learner, Note, OpenAnswer, TopicRead, XpKind
+from courses.models import Bookmark, Learner, Note, OpenAnswer, State, TopicRead, XpKind
 from courses.services.progress import award_xp
 from tests.courses.factory import Factory
 from tests.courses.views.lesson import Lesson
@@ -46,6 +46,58 @@ def test_the_page_needs_eight_queries_however_much_there_is(
     page(ada_client, lesson)
     with django_assert_max_num_queries(8):
         page(ada_client, lesson)
+
+
+def test_at_the_ends_of_a_course_the_neighbours_are_of_other_courses(
+    ada_client: Client, lesson: Lesson, make: Factory,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    alone = make.topic(title="Alone")
+    make.topic(title="A draft", state=State.DRAFT)
+    make.topic(title="Beyond")
+    with django_assert_max_num_queries(8):
+        text = words(ada_client.get(reverse("courses:topic", args=[alone.slug])).content.decode())
+    assert "PreviousAfter" in text
+    assert "NextBeyond" in text
+
+
+def test_the_syllabus_is_of_this_course_and_of_this_person(
+    ada_client: Client, otto_client: Client, ada: Learner, lesson: Lesson, make: Factory
+) -> None:
+    make.topic(title="Elsewhere")
+    TopicRead.objects.create(learner=ada, topic=lesson.topic)
+    award_xp(learner=ada, kind=XpKind.EXERCISE, object_uuid=lesson.exercise.uuid, amount=5)
+    begun = make.topic(module=lesson.topic.module, title="Begun")
+    make.exercise(topic=begun)
+    TopicRead.objects.create(learner=ada, topic=begun)
+
+    def syllabus(client: Client) -> str:
+        return words(page(client, lesson).split("</aside>")[0].split('class="side syl"')[1])
+
+    # Twice, for what is drawn once is kept.
+    for _ in range(2):
+        mine, other = syllabus(ada_client), syllabus(otto_client)
+        assert "Cold starts, done" in mine
+        assert "Begun, in progress" in mine
+        assert "Cold starts" in other
+        assert "done" not in other
+        assert "in progress" not in other
+        assert "Elsewhere" not in mine
+
+
+def test_what_the_topic_pays_is_the_sum_of_its_parts(
+    client: Client, lesson: Lesson, make: Factory
+) -> None:
+    make.quiz_question(topic=lesson.topic)
+    assert "55 XP" in words(page(client, lesson))
+
+
+def test_a_bookmarked_topic_says_so_to_its_learner_alone(
+    ada_client: Client, otto_client: Client, ada: Learner, lesson: Lesson
+) -> None:
+    Bookmark.objects.create(learner=ada, topic=lesson.topic)
+    assert "Bookmarked" in words(page(ada_client, lesson))
+    assert "Bookmarked" not in words(page(otto_client, lesson))
 
 
 def test_a_note_is_saved_without_a_script(client: Client, lesson: Lesson) -> None:

@@ -1,0 +1,124 @@
+"""The course around a topic: its modules and topics with one person's progress, and the neighbours.
+
+Made of plain lists: of what a topic's page asks, correlated counts were the slowest.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q, QuerySet, Value
+from django.db.models.fields import DateTimeField
+
+from courses.models import Course, Learner, Topic
+from courses.views.present.exercise_rows import ExerciseRow
+from courses.views.present.status import Status, status_of
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A topic of the syllabus."""
+
+    slug: str
+    title: str
+    status: Status
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SyllabusModule:
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The topic before or after one."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Syllabus:
+    """A course as its topics' pages show it."""
+
+    modules: tuple[SyllabusModule, ...]
+    read_at: datetime | None
+    """When the topic itself was read."""
+    previous: Neighbour | None
+    next: Neighbour | None
+
+
+def syllabus_of(
+    topic: Topic, learner: Learner | None, exercises: Iterable[ExerciseRow]
+) -> Syllabus:
+    """The syllabus around a published topic with its course.
+
+    `exercises` are those of the whole course. One query; a second one at the ends of a course,
+    where a neighbour is a topic of another.
+    """
+    course = topic.module.course
+    listing = list(_listing(course, learner))
+    index = next(i for i, row in enumerate(listing) if row[0] == topic.slug)
+    if 0 < index < len(listing) - 1:
+        order = [(slug, title) for slug, title, *_ in listing]
+    else:
+        everything = Topic.objects.published().in_reading_order()
+        order = list(everything.values_list("slug", "title"))
+    previous, following = _around(topic.slug, order)
+    return Syllabus(
+        modules=tuple(_modules(listing, topic.slug, _parts(exercises))),
+        read_at=listing[index][4],
+        previous=previous,
+        next=following,
+    )
+
+
+def _modules(
+    listing: list[tuple[Any, ...]], here: str, parts: dict[str, tuple[int, int]]
+) -> Iterator[SyllabusModule]:
+    for (_, title), rows in groupby(listing, lambda row: row[2:4]):
+        steps = tuple(
+            Step(slug, name, _status(read_at, *parts.get(slug, (0, 0))), slug == here)
+            for slug, name, _, _, read_at in rows
+        )
+        yield SyllabusModule(title, steps)
+
+
+def _status(read_at: datetime | None, passed: int, exercises: int) -> Status:
+    """The reading is a part, and so is each exercise."""
+    return status_of(passed + (read_at is not None), exercises + 1)
+
+
+def _parts(exercises: Iterable[ExerciseRow]) -> dict[str, tuple[int, int]]:
+    """By a topic's slug: how many of its exercises are passed, and how many it has."""
+    parts: dict[str, tuple[int, int]] = {}
+    for row in exercises:
+        passed, total = parts.get(row.topic_slug, (0, 0))
+        parts[row.topic_slug] = passed + (row.passed_at is not None), total + 1
+    return parts
+
+
+def _listing(course: Course, learner: Learner | None) -> QuerySet[Any, tuple[Any, ...]]:
+    """(slug, title, module, its title, when it was read) of the course's topics."""
+    topics = (
+        Topic.objects.published()
+        .filter(module__course=course)
+        .order_by("module__order", "module_id", "order", "pk")
+    )
+    if learner:
+        mine = FilteredRelation("reads", condition=Q(reads__learner=learner))
+        topics = topics.annotate(mine=mine, read=F("mine__read_at"))
+    else:
+        topics = topics.annotate(read=Value(None, output_field=DateTimeField()))
+    return topics.values_list("slug", "title", "module_id", "module__title", "read")
+
+
+def _around(slug: str, order: list[tuple[str, str]]) -> tuple[Neighbour | None, Neighbour | None]:
+    index = next(i for i, found in enumerate(order) if found[0] == slug)
+    before = Neighbour(*order[index - 1]) if index else None
+    after = Neighbour(*order[index + 1]) if index + 1 < len(order) else None
+    return before, after
