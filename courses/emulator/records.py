@@ -6,6 +6,7 @@ what the learner's process printed, except where a field says so.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -253,3 +254,43 @@ class Delivery:
     """ARN of the function."""
     payload: Mapping[str, Json]
     """The raw facts of that kind; courses/emulator/aws/README.md lists their members."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The answer to an asynchronous invocation (202) or a dry run (204)."""
+
+    request_id: str
+    status: Literal[202, 204]
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """A 429: no environment could take the event."""
+
+    function: str
+    reason: str
+    """AWS's ThrottleReason, such as ReservedFunctionConcurrentInvocationLimitExceeded."""
+    message: str = "Rate Exceeded."
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One invocation that a source, the asynchronous queue or a retry made, or tried to make."""
+
+    function: str
+    source: str
+    """"async", "sqs", "dynamodb", "kinesis", "s3", "sns", "events", "schedule", "logs",
+    "lambda" (a destination) or "dead-letter"."""
+    batch_size: int
+    """Records in the event; 1 for what is no batch."""
+    attempt: int
+    """From 1; for a queue, how often its first message has been received."""
+    at: datetime
+    """Virtual time."""
+    event: Json
+    invocation: Invocation | None
+    """None when no environment took it."""
+    throttled: str = ""
+    """The reason of the 429, "" when it was invoked."""
+    request_id: str = ""

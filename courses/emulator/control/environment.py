@@ -115,7 +115,7 @@ class Environment:
         self._place = 0
         self._python_version = ""
         self._runtime: Supervision | None = None
-        self._initialised = False
+        self.initialised = False
         """INIT has ended well once: a later one is a reset, without Init Duration."""
 
     # --- the runtime process -----------------------------------------------------------------
@@ -201,11 +201,11 @@ class Environment:
             self._drop_runtime()
         elif self._runtime is not None:
             self._runtime.freeze()
-        return self._initialised
+        return self.initialised
 
     async def invoke(self, event: Any, body: bytes, call: Call) -> Invocation:
         """Run one event to its end. Raises Cancelled, and SandboxUnavailable before anything ran."""
-        progress = _Progress(call, cold=not self._initialised)
+        progress = _Progress(call, cold=not self.initialised)
         if self._early is not None:
             progress.logs, self._early = self._early.logs, None
         try:
@@ -245,7 +245,7 @@ class Environment:
             self._drop_runtime()  # something that the last invocation left ended it since
         if self._runtime is not None:
             self._runtime.thaw()
-        if self._runtime is None and not self._initialised:
+        if self._runtime is None and not self.initialised:
             verdict = await self._initialise(progress)
             if verdict is not None:
                 progress.logs += self._platform.start(progress.call.request_id)
@@ -263,7 +263,7 @@ class Environment:
         progress.spans.append(Span("init", self.number, began_clock, self._clock()))
         progress.logs += self._platform.application(runtime.logs.take())
         if runtime.api.ready and not runtime.over:
-            self._initialised = True
+            self.initialised = True
             return None
         if runtime.cause is Cause.TIMEOUT:
             progress.logs += self._platform.init_timeout(progress.init_ms)
@@ -290,7 +290,7 @@ class Environment:
         deadline_ms = int((time.time() + self._config.timeout_s) * 1000)
         await self._wait_for_runtime(runtime, deadline)
         if runtime.api.ready and not runtime.over:
-            self._initialised = True
+            self.initialised = True
             # INIT has a whole processor on AWS, whatever the memory.
             runtime.limit_processor(self._config.memory_mb / _MB_PER_PROCESSOR)
             arn = platform_strings.function_arn(self._config.name, call.qualifier)

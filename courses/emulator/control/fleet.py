@@ -59,11 +59,13 @@ class Fleet:
         self._now = now
         self._life_s = life_s
         self._places: list[Place] = []
+        self._retired = False
         self.created = 0
 
     @property
-    def busy(self) -> int:
-        return sum(not place.idle for place in self._places)
+    def live(self) -> int:
+        """Environments that have not ended, busy or idle."""
+        return len(self._places)
 
     def idle(self, initialization: str) -> int:
         """How many environments of that kind could take an event now."""
@@ -101,42 +103,59 @@ class Fleet:
 
     def give_back(self, place: Place) -> None:
         """It may take another event; the others' order says which is used first."""
-        if place in self._places:
-            self._places.remove(place)
-            self._places.append(place)
-            place.idle = True
+        if place not in self._places:
+            return
+        self._places.remove(place)
+        self._places.append(place)
+        place.idle = True
+        if self._retired:
+            self.end(place)
 
     async def invoke(self, place: Place, event: Any, body: bytes, call: Call) -> Invocation:
         """Send one event to an environment that was taken. Its end does not give it back."""
         try:
+            if _is_provisioned(place) and not place.environment.initialised:
+                await place.environment.initialise()
             return await place.environment.invoke(event, body, call)
         except BaseException:
-            self._end(place)
+            self.end(place)
             raise
 
-    async def provision(self, count: int) -> int:
-        """Have `count` environments initialised ahead of events, and no more. Returns how many there are."""
-        ready = [p for p in self._places if p.environment.initialization == PROVISIONED]
-        for place in ready[count:]:
-            self._end(place)
-        for _ in range(count - len(ready)):
+    async def provision(self, count: int) -> None:
+        """Have at least `count` environments initialised ahead of events."""
+        for _ in range(count - self._provisioned):
             place = self._make(PROVISIONED)
             await place.environment.initialise()
             self.give_back(place)
-        return count
+
+    def withdraw(self, count: int) -> None:
+        """Keep `count` idle provisioned environments at most."""
+        idle = [p for p in self._places if p.idle and _is_provisioned(p)]
+        for place in idle[: max(0, self._provisioned - count)]:
+            self.end(place)
+
+    @property
+    def _provisioned(self) -> int:
+        return sum(_is_provisioned(place) for place in self._places)
 
     def _let_go_of_old(self) -> None:
         old = [p for p in self._places if p.idle and self._now() - p.born >= self._life_s]
         for place in old:
-            self._end(place)
+            self.end(place)
+
+    def retire(self) -> None:
+        """A new version of the code or configuration came: what is busy ends when it is given back."""
+        self._retired = True
+        self.let_go_of_idle(0)
 
     def let_go_of_idle(self, keep: int) -> None:
         """End the environments that were idle longest, until at most `keep` are left idle."""
         idle = [place for place in self._places if place.idle]
         for place in idle[: max(0, len(idle) - keep)]:
-            self._end(place)
+            self.end(place)
 
-    def _end(self, place: Place) -> None:
+    def end(self, place: Place) -> None:
+        """Let an environment go."""
         if place in self._places:
             self._places.remove(place)
         place.environment.close()
@@ -150,4 +169,8 @@ class Fleet:
     def close(self) -> None:
         """End every environment. Safe to call twice."""
         for place in list(self._places):
-            self._end(place)
+            self.end(place)
+
+
+def _is_provisioned(place: Place) -> bool:
+    return place.environment.initialization == PROVISIONED

@@ -16,6 +16,10 @@ _VARIABLE = re.compile(r"[a-zA-Z][a-zA-Z0-9_]+")
 _ENVIRONMENT_LIMIT = 4096
 MEMORY_MB = (128, 10_240)
 TIMEOUT_S = (1, 900)
+RETRIES = (0, 2)
+EVENT_AGE_S = (60, 21_600)
+SYSTEM_LEVELS = ("DEBUG", "INFO", "WARN")
+APPLICATION_LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
 
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, "reserved", and the names
 # that point the runtime and the AWS SDK at the local Lambda.
@@ -34,6 +38,11 @@ MOST_FILES = 1000
 MOST_BYTES = 50 * 1024 * 1024
 MOST_FOLDERS = 2000
 _LONGEST_PATH, _LONGEST_PART = 1024, 255
+
+
+def is_name(text: str) -> bool:
+    """Whether a function may have this name."""
+    return _NAME.fullmatch(text) is not None
 
 
 def _between(name: str, value: int, limits: tuple[int, int]) -> None:
@@ -57,7 +66,29 @@ def check_configuration(config: FunctionConfig) -> None:
         raise InvalidParameterValueException(
             f"The profile is plain or boto3, not {config.profile!r}."
         )
+    _between("The number of retries", config.max_retries, RETRIES)
+    _between("The event age in seconds", config.max_event_age_s, EVENT_AGE_S)
+    if config.reserved_concurrency is not None and config.reserved_concurrency < 0:
+        raise InvalidParameterValueException("The reserved concurrency must be at least 0.")
+    _check_logging(config)
     _check_environment(config.environment)
+
+
+def _check_logging(config: FunctionConfig) -> None:
+    if config.log_format not in ("Text", "JSON"):
+        raise InvalidParameterValueException(
+            f"The log format is Text or JSON, not {config.log_format!r}."
+        )
+    if config.log_format == "Text" and (config.log_level or config.system_log_level):
+        raise InvalidParameterValueException("Log levels need the log format JSON.")
+    for level, levels in (
+        (config.log_level, APPLICATION_LEVELS),
+        (config.system_log_level, SYSTEM_LEVELS),
+    ):
+        if level and level not in levels:
+            raise InvalidParameterValueException(
+                f"The log level {level!r} is none of {', '.join(levels)}."
+            )
 
 
 def _check_environment(variables: Mapping[str, str]) -> None:

@@ -11,9 +11,8 @@ from typing import Any
 from courses.emulator.records import FunctionConfig, LogKind, LogRecord, Report
 
 from . import platform_strings
+from .functions import APPLICATION_LEVELS, SYSTEM_LEVELS
 
-_SYSTEM_LEVELS = ("DEBUG", "INFO", "WARN")
-_APPLICATION_LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
 _SAME = {"WARNING": "WARN", "CRITICAL": "FATAL"}
 
 
@@ -32,7 +31,7 @@ class PlatformLog:
         if not self._json:
             return [LogRecord(kind, text)]
         least = self._config.system_log_level or "INFO"
-        if _SYSTEM_LEVELS.index(level) < _SYSTEM_LEVELS.index(least):
+        if SYSTEM_LEVELS.index(level) < SYSTEM_LEVELS.index(least):
             return []
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
         line = json.dumps({"time": now, "type": name or kind.value, "record": record})
@@ -104,10 +103,10 @@ class PlatformLog:
 
     def _kept(self, record: LogRecord) -> LogRecord | None:
         level = _stated_level(record.text)
-        if level not in _APPLICATION_LEVELS:
+        if level not in APPLICATION_LEVELS:
             return record
         least = self._config.log_level or "INFO"
-        if _APPLICATION_LEVELS.index(level) < _APPLICATION_LEVELS.index(least):
+        if APPLICATION_LEVELS.index(level) < APPLICATION_LEVELS.index(least):
             return None
         return LogRecord(record.kind, record.text, level)
 
