@@ -12,7 +12,8 @@ import pytest
 
 from courses.emulator import FunctionConfig, LabSettings, LocalLambda, Outcome
 from courses.emulator.sandbox import cgroups
-from courses.emulator.sandbox.cgroups import Cgroups, Group
+from courses.emulator.sandbox.cgroups import Cgroups, Group, _tree
+from courses.emulator.sandbox.watcher import pid_of
 from tests.emulator.lab import TIERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,6 +143,47 @@ def test_processes_of_a_run_are_in_its_group(groups: Cgroups) -> None:
     sleeper.kill()
     sleeper.wait()
     assert wait_until(lambda: not folders(groups))
+
+
+def _groups_of(pid: int) -> dict[str, str]:
+    """The last part of the path of a process's group, by controller."""
+    lines = Path(f"/proc/{pid}/cgroup").read_text().splitlines()
+    found = [line.split(":", 2) for line in lines]
+    return {name: Path(path).name for _, names, path in found for name in names.split(",")}
+
+
+@with_groups
+def test_a_run_is_in_its_group_before_anything_else_of_it_happens(lab: LocalLambda) -> None:
+    """Whatever pid 1 and the learner's process are, they are children of the process that entered."""
+    zygote = lab.zygote("plain")
+    assert zygote.groups is not None
+    run = zygote.spawn(900)
+    try:
+        for listener in run.channels():
+            listener.close()
+        pid1 = pid_of(run.pidfd)
+        assert wait_until(lambda: len(_tree(pid1)) == 2)
+        for pid in _tree(pid1):
+            found = _groups_of(pid)
+            assert {found[name] for name in zygote.groups.controllers} == {
+                run.group._memory.name if run.group else ""
+            }
+    finally:
+        run.close()
+        zygote.release(900)
+
+
+@with_groups
+def test_a_run_that_cannot_enter_its_group_runs_nothing(
+    lab: LocalLambda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = os.open("/dev/null", os.O_RDONLY)
+    monkeypatch.setattr(Group, "doors", lambda _group: [os.dup(closed)])
+    try:
+        with lab.create_function(FunctionConfig(), ECHO) as function:
+            assert function.invoke(1).outcome is Outcome.INFRASTRUCTURE
+    finally:
+        os.close(closed)
 
 
 @with_groups

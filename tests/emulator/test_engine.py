@@ -1,5 +1,6 @@
 """The engine: refusal, probes, spares, the death of a fork server, and the end of everything."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -21,7 +22,7 @@ from courses.emulator import (
     get_local_lambda,
 )
 from courses.emulator.control import probes
-from courses.emulator.sandbox import interpreter, remedies, tiers
+from courses.emulator.sandbox import interpreter, pool, remedies, tiers
 from courses.emulator.sandbox.errors import ZygoteDied
 from tests.emulator.lab import TIERS, WHO
 
@@ -241,17 +242,47 @@ def test_facts_name_the_tier(lab: LocalLambda) -> None:
 # --- spares and zygotes ---------------------------------------------------------------------
 
 
+def refilled(lab: LocalLambda) -> bool:
+    """Whether all spares are there again after a while."""
+    for _ in range(200):
+        if lab.spares("plain") == lab.settings.spares:
+            return True
+        time.sleep(0.02)
+    return False
+
+
 def test_spares_are_used_once_and_replaced(own_lab: LocalLambda) -> None:
     zygote = own_lab.zygote("plain")
     for _ in range(8):
         with own_lab.create_function(FunctionConfig(), ECHO) as function:
             assert function.invoke(1).response == 1
-    for _ in range(100):
-        if own_lab.spares("plain") == 2:
-            break
-        time.sleep(0.02)
-    assert own_lab.spares("plain") == 2
+    assert refilled(own_lab)
     assert own_lab.zygote("plain") is zygote
+
+
+def test_want_of_descriptors_is_ours_and_passes(
+    own_lab: LocalLambda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither an invocation nor the thread that refills the spares is lost with it."""
+    monkeypatch.setattr(pool, "_FIRST_PAUSE_S", 0.05)
+    zygote = own_lab.zygote("plain")
+    assert refilled(own_lab)
+    pipe, refused = os.pipe, threading.Semaphore(0)
+
+    def no_pipe() -> tuple[int, int]:
+        refused.release()
+        raise OSError(errno.EMFILE, "too many")
+
+    monkeypatch.setattr(os, "pipe", no_pipe)
+    with pytest.raises(ZygoteDied):
+        zygote.spawn(900)
+    with own_lab.create_function(FunctionConfig(), ECHO) as function:
+        assert function.invoke(1).outcome == "ok", "from a spare"
+    for _ in range(3):
+        assert refused.acquire(timeout=10)
+    assert zygote.is_alive()
+    monkeypatch.setattr(os, "pipe", pipe)
+    assert refilled(own_lab)
 
 
 def test_old_spares_are_replaced() -> None:

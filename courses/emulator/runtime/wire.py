@@ -6,13 +6,17 @@ All numbers are in the machine's own byte order: both ends run on one machine.
 import struct
 from collections.abc import Iterable, Mapping
 
-# Supervisor to zygote, on the control socket: a verb, the number of a place (see places.py), and
-# whether the run will wait as a spare.
-REQUEST = struct.Struct("=cI?")
+# Supervisor to zygote, on the control socket: a verb, the number of a place (see places.py), whether
+# the run will wait as a spare, and how many doors come with it.
+REQUEST = struct.Struct("=cI?B")
 SPAWN = b"S"
 RELEASE = b"R"
-# Descriptors that come with SPAWN, in this order.
+# Descriptors that come with SPAWN, in this order. After them come the doors of the run's control
+# group (sandbox/cgroups.py), none where it is put there from outside.
 SPAWN_FDS = ("setup", "output", "orders", "status")
+MOST_DOORS = 4
+ENTER = b"0"
+"""What a task writes to a door to move itself."""
 
 # Zygote to supervisor: the answer to SPAWN carries the pidfd of the environment's pid 1.
 SPAWNED = b"P"

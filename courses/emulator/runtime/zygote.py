@@ -15,7 +15,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from . import bpf, bubble, channel, confine, landlock, learner, policy, wire, without_namespaces
+from . import (
+    bpf,
+    bubble,
+    channel,
+    confine,
+    landlock,
+    learner,
+    pid1,
+    policy,
+    wire,
+    without_namespaces,
+)
 from .launcher import CONTROL_FD
 from .layout import Layout
 from .linux import (
@@ -57,6 +68,16 @@ class Child:
 def _close_all(fds: list[int]) -> None:
     for fd in fds:
         os.close(fd)
+
+
+def _enter_group(doors: list[int], status: int) -> None:
+    """Move this process, and with it all that it will fork, before it does anything else."""
+    try:
+        for door in doors:
+            os.write(door, wire.ENTER)
+            os.close(door)
+    except OSError as error:
+        pid1.fail(status, error)
 
 
 class _Server:
@@ -113,15 +134,19 @@ class _Server:
         return _ORPHANS_MS
 
     def _take_request(self) -> Child | None:
-        message, fds, _, _ = socket.recv_fds(self._control, wire.REQUEST.size, len(wire.SPAWN_FDS))
+        most = len(wire.SPAWN_FDS) + wire.MOST_DOORS
+        message, fds, _, _ = socket.recv_fds(self._control, wire.REQUEST.size, most)
         if not message:
             os._exit(0)  # the supervisor is gone; the end of this pid namespace ends every run
-        verb, place, waits = wire.REQUEST.unpack(message)
+        verb, place, waits, doors = wire.REQUEST.unpack(message)
         if verb == wire.RELEASE:
             if self._places is not None:
                 self._places.release(place)
             return None
         try:
+            if len(fds) != len(wire.SPAWN_FDS) + doors:
+                _close_all(fds)
+                raise OSError(errno.EMFILE, "not every descriptor arrived")
             return self._spawn(place, waits, fds)
         except OSError as error:
             self._control.send(f"E{error}".encode())
@@ -129,8 +154,6 @@ class _Server:
 
     def _spawn(self, place: int, waits: bool, fds: list[int]) -> Child | None:
         try:
-            if len(fds) != len(wire.SPAWN_FDS):
-                raise OSError(errno.EMFILE, "not every descriptor arrived")
             if self._places is not None:
                 self._places.ensure(place)
             pid = self._fork()
@@ -138,7 +161,8 @@ class _Server:
             _close_all(fds)
             raise
         if not pid:
-            named = dict(zip(wire.SPAWN_FDS, fds, strict=True))
+            named = dict(zip(wire.SPAWN_FDS, fds, strict=False))
+            _enter_group(fds[len(named) :], named["status"])
             return Child(
                 place=place,
                 waits=waits,

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from courses.emulator.runtime import wire
 from courses.emulator.settings import LabSettings
 
 from . import identity, interpreter, remedies
-from .cgroups import Cgroups
+from .cgroups import Cgroups, Group
 from .errors import SandboxUnavailable, ZygoteDied
 from .run import Run
 from .tiers import Way
@@ -57,6 +57,7 @@ def _tmp_mb(most: int) -> int:
     return max(16, min(most, memory // _SHARE_OF_MEMORY // _LIVE_ENVIRONMENTS // _MB))
 
 
+_READ_END, _WRITE_END = 0, 1
 _SHOWN = ("/usr", "/lib", "/lib64", "/bin")
 
 
@@ -203,42 +204,55 @@ class Zygote:
 
         A `spare` warms itself up before it waits.
         """
-        setup, setup_theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        output, output_theirs = os.pipe()
-        orders_theirs, orders = os.pipe()
-        status, status_theirs = os.pipe()
-        theirs = (setup_theirs.fileno(), output_theirs, orders_theirs, status_theirs)
         try:
-            message, fds = self._ask(wire.REQUEST.pack(wire.SPAWN, place, spare), theirs)
+            return self._spawn(place, spare)
+        except OSError as error:
+            raise ZygoteDied(str(error)) from error
+
+    def _spawn(self, place: int, spare: bool) -> Run:
+        with ExitStack() as undo, ExitStack() as handed_over:
+            group = None if self.groups is None else self._make_group(self.groups, undo)
+            setup, setup_theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            undo.callback(setup.close)
+            handed_over.callback(setup_theirs.close)
+            ours, theirs = [], [setup_theirs.fileno()]
+            for end in (_READ_END, _WRITE_END, _READ_END):
+                pipe = os.pipe()
+                ours.append(pipe[end])
+                undo.callback(os.close, pipe[end])
+                theirs.append(pipe[1 - end])
+                handed_over.callback(os.close, pipe[1 - end])
+            doors = [] if group is None else group.doors()
+            for door in doors:
+                handed_over.callback(os.close, door)
+            request = wire.REQUEST.pack(wire.SPAWN, place, spare, len(doors))
+            message, fds = self._ask(request, (*theirs, *doors))
             if message != wire.SPAWNED or not fds:  # none arrives when there is no room for it
                 raise ZygoteDied(message[1:].decode(errors="replace") or "the zygote ended")
-        except (OSError, ZygoteDied) as error:
-            setup.close()
-            for fd in (output, orders, status):
-                os.close(fd)
-            raise error if isinstance(error, ZygoteDied) else ZygoteDied(str(error)) from error
-        finally:
-            setup_theirs.close()
-            for fd in theirs[1:]:
-                os.close(fd)
+            undo.pop_all()
+        output, orders, status = ours
         run = Run(
             place=place, pidfd=fds[0], setup=setup, output=output, orders=orders, status=status
         )
-        if self.groups is not None:
-            self._join(run, self.groups)
+        run.group, run.groups = group, self.groups
+        if group is not None and not doors:
+            self._move(run, group)
         return run
 
-    def _join(self, run: Run, groups: Cgroups) -> None:
-        """Move the run into a group of its own while it still confines itself.
+    @staticmethod
+    def _make_group(groups: Cgroups, undo: ExitStack) -> Group:
+        group = groups.make(_MOST_PROCESSES)
+        undo.callback(groups.discard, group)
+        return group
 
-        What the kernel does first for this takes milliseconds, so it is not left to the run.
-        """
+    @staticmethod
+    def _move(run: Run, group: Group) -> None:
+        """Put the run into its group while it still confines itself: the kernel takes its time."""
         try:
-            run.group, run.groups = groups.make(_MOST_PROCESSES), groups
-            run.group.add(pid_of(run.pidfd))
-        except OSError as error:
+            group.add(pid_of(run.pidfd))
+        except OSError:
             run.close()
-            raise ZygoteDied(f"no control group: {error}") from error
+            raise
 
     def _ask(self, request: bytes, fds: Sequence[int]) -> tuple[bytes, list[int]]:
         """The answer to one request. After one that did not come in time, no other is made."""
@@ -267,7 +281,7 @@ class Zygote:
     def release(self, place: int) -> None:
         """Drop the /tmp of an environment that is no more."""
         with suppress(OSError), self._lock:
-            self._control.send(wire.REQUEST.pack(wire.RELEASE, place, False))
+            self._control.send(wire.REQUEST.pack(wire.RELEASE, place, False, 0))
 
     def close(self) -> None:
         """End the zygote and with it every run."""
