@@ -26,6 +26,10 @@ from courses.views.present.exercise_rows import ExerciseRow, course_exercises
 from courses.views.present.syllabus import Syllabus, syllabus_of
 
 
+INTERVIEW_SHOWN = 6
+"""Interview questions on the page; the bank holds the rest, so that no page grows heavy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """What was saved elsewhere meanwhile."""
@@ -138,7 +142,17 @@ class TopicPage:
 
     @property
     def interview(self) -> tuple[Interview, ...]:
-        return self.parts.interview
+        return self.parts.interview[:INTERVIEW_SHOWN]
+
+    @property
+    def more_interview(self) -> int:
+        """How many questions only the bank shows."""
+        return max(len(self.parts.interview) - INTERVIEW_SHOWN, 0)
+
+    @property
+    def has_drawing(self) -> bool:
+        """Whether a text holds lanes, which have a style sheet of their own."""
+        return any('class="lanes' in str(html) for html in self.rendered.values())
 
     @property
     def quiz(self) -> Quiz | None:

@@ -6,7 +6,16 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from courses.models import Bookmark, Learner, Note, OpenAnswer, State, TopicRead, XpKind
+from courses.models import (
+    Bookmark,
+    InterviewQuestion,
+    Learner,
+    Note,
+    OpenAnswer,
+    State,
+    TopicRead,
+    XpKind,
+)
 from courses.services.progress import award_xp
 from tests.courses.factory import Factory
 from tests.courses.views.lesson import Lesson
@@ -90,6 +99,28 @@ def test_what_the_topic_pays_is_the_sum_of_its_parts(
 ) -> None:
     make.quiz_question(topic=lesson.topic)
     assert "55 XP" in words(page(client, lesson))
+
+
+def test_many_interview_questions_are_left_to_the_bank(client: Client, lesson: Lesson) -> None:
+    first = lesson.topic.interview_questions.get()
+    assert "in the interview bank" not in page(client, lesson)
+    InterviewQuestion.objects.bulk_create(
+        InterviewQuestion(
+            topic=lesson.topic, order=number, rendered=first.rendered | {"question": f"Nr {number}?"}
+        )
+        for number in range(1, 8)
+    )
+    html = page(client, lesson)
+    assert "Nr 5?" in html
+    assert "Nr 6?" not in html
+    assert "2 more questions in the interview bank" in words(html)
+
+
+def test_the_style_of_drawings_comes_with_a_drawing(client: Client, lesson: Lesson) -> None:
+    assert "css/drawing" not in page(client, lesson)
+    lesson.topic.rendered["example"] = '<figure class="lanes"></figure>'
+    lesson.topic.save()
+    assert "css/drawing" in page(client, lesson)
 
 
 def test_a_bookmarked_topic_says_so_to_its_learner_alone(
