@@ -25,7 +25,6 @@ from courses.models.quizzes import XP_PER_QUESTION
 from courses.views.present.exercise_rows import ExerciseRow, course_exercises
 from courses.views.present.syllabus import Syllabus, syllabus_of
 
-
 INTERVIEW_SHOWN = 6
 """Interview questions on the page; the bank holds the rest, so that no page grows heavy."""
 

@@ -106,7 +106,9 @@ def test_many_interview_questions_are_left_to_the_bank(client: Client, lesson: L
     assert "in the interview bank" not in page(client, lesson)
     InterviewQuestion.objects.bulk_create(
         InterviewQuestion(
-            topic=lesson.topic, order=number, rendered=first.rendered | {"question": f"Nr {number}?"}
+            topic=lesson.topic,
+            order=number,
+            rendered=first.rendered | {"question": f"Nr {number}?"},
         )
         for number in range(1, 8)
     )
