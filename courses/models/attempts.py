@@ -125,6 +125,7 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ("-pk",)
+        permissions = (("operate_sandbox", "Can see the sandbox and probe it"),)
         constraints = (
             one_of("kind", RunKind),
             one_of("state", RunState),

@@ -11,7 +11,13 @@ from hashlib import sha256
 from threading import Event
 from typing import Any, Protocol
 
-from courses.emulator import EMULATOR_VERSION, SandboxUnavailable, get_local_lambda
+from courses.emulator import (
+    EMULATOR_VERSION,
+    SandboxFacts,
+    SandboxUnavailable,
+    get_local_lambda,
+)
+from courses.emulator.control.doctor import PROFILES
 from courses.grading import Report, Scenario, TestResult, grade, load_scenario
 from courses.services.warm import WarmFunctions
 
@@ -56,8 +62,10 @@ class Engine(Protocol):
     def version(self) -> str:
         """Reports of another version are not reused."""
 
-    def check(self, program: Program | None = None) -> None:
+    def check(self, program: Program | None = None) -> SandboxFacts:
         """Start whatever a run of this program, or of any, would otherwise wait for.
+
+        Returns what confines runs.
 
         Raises:
             SandboxUnavailable: it cannot run here now. Asked again later, the answer may differ.
@@ -68,6 +76,9 @@ class Engine(Protocol):
 
     def invoke(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
         """Invoke once with the program's event: `docs/schemas/invoke.schema.json`."""
+
+    def spares(self) -> dict[str, int]:
+        """By profile, how many environments wait for a run. Starts nothing."""
 
     def tidy(self) -> None:
         """Called every few seconds: let go of what is no longer used."""
@@ -86,10 +97,10 @@ class LocalEngine:
     def version(self) -> str:
         return EMULATOR_VERSION
 
-    def check(self, program: Program | None = None) -> None:
+    def check(self, program: Program | None = None) -> SandboxFacts:
         lab = get_local_lambda()
         try:
-            lab.facts()
+            facts = lab.facts()
             for profile in _profiles(program):
                 lab.zygote(profile)
         except OSError as error:
@@ -98,6 +109,11 @@ class LocalEngine:
                 f"The sandbox could not be started: {error}.",
                 "Make room on the disk, in /tmp and in memory; it is tried again by itself.",
             ) from error
+        return facts
+
+    def spares(self) -> dict[str, int]:
+        lab = get_local_lambda()
+        return {profile: lab.spares(profile) for profile in PROFILES}
 
     def grade(self, program: Program, *, cancelled: Event, on_test: OnTest) -> Report:
         return grade(

@@ -14,7 +14,7 @@ from threading import Condition, Event, Lock, Thread
 from django.conf import settings
 from django.db import connection
 
-from courses.emulator import SandboxUnavailable
+from courses.emulator import SandboxFacts, SandboxUnavailable
 from courses.models import RunState, Submission
 from courses.services import announcements, housekeeping, runs
 from courses.services.engine import Engine, LocalEngine
@@ -36,7 +36,9 @@ class Pool:
         self.engine = engine
         self.outages = Outages()
         self.turns = Turns()
-        self._threads = threads
+        self.threads = threads
+        self.facts: SandboxFacts | None = None
+        """What confined a run when the sandbox was tried last; None when it refused."""
         self._started: list[Thread] = []
         self._wanted = Condition()
         self._pending = False
@@ -49,7 +51,7 @@ class Pool:
         """Queue again what a former process left behind, then begin to take runs."""
         self._started = [
             Thread(target=self._work, name=f"run-{number}", daemon=True)
-            for number in range(1, self._threads + 1)
+            for number in range(1, self.threads + 1)
         ]
         self._started.append(Thread(target=self._keep, name="run-keeper", daemon=True))
         self._started.append(Thread(target=self._probe, name="run-probe", daemon=True))
@@ -158,8 +160,9 @@ class Pool:
             pause: float | None = None
             self._look.clear()
             try:
-                self.engine.check()
+                self.facts = self.engine.check()
             except SandboxUnavailable as error:
+                self.facts = None
                 pause = self.outages.begin(error).pause_s
             except Exception:
                 # A fault of ours is each run's own to report; the thread lives on to look again.

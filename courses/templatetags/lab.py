@@ -1,5 +1,6 @@
 """Small pieces of markup and wording that templates share."""
 
+import re
 from collections.abc import Hashable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -11,7 +12,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from courses.content.plain import words_of
@@ -145,3 +146,9 @@ def plain(html: str) -> str:
 def host(url: str) -> str:
     """docs.aws.amazon.com, of an address."""
     return url.split("//", 1)[-1].split("/", 1)[0]
+
+
+@register.filter
+def code(text: str) -> SafeString:
+    """Plain text, in which what stands between backticks is code."""
+    return SafeString(re.sub(r"`([^`]*)`", r"<code>\1</code>", escape(text)))

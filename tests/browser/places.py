@@ -64,5 +64,6 @@ ADMIN = {
     "admin, new exercise": "/admin/courses/exercise/add/",
     "admin, runs": "/admin/courses/submission/",
     "admin, learners": "/admin/courses/learner/",
+    "admin, sandbox": "/admin/sandbox/",
 }
 """What needs an instructor."""

@@ -40,10 +40,14 @@ class FakeEngine:
         self.began = Event()
         self.proceed = Event()
 
-    def check(self, program: Program | None = None) -> None:
+    def check(self, program: Program | None = None) -> SandboxFacts:
         self.checked.set()
         if not self.works or (program and "unavailable" in program.files["handler.py"]):
             raise NoSandbox
+        return FACTS
+
+    def spares(self) -> dict[str, int]:
+        return {"plain": 2, "boto3": 0}
 
     def tidy(self) -> None:
         self.tidied.set()

@@ -9,6 +9,7 @@ from typing import Any
 
 from courses.emulator.records import SandboxFacts
 from courses.emulator.sandbox.errors import SandboxUnavailable
+from courses.emulator.sandbox.tiers import Way
 from courses.emulator.settings import LabSettings
 
 from .probes import Probe
@@ -23,6 +24,25 @@ _SYSCTLS = {
 }
 
 
+_NO_CGROUP = SandboxUnavailable(
+    "No control group may be made here, so memory is limited for each process and watched from outside.",
+    "Give the site a control group that it may write to: as root a mounted cgroup hierarchy, else a "
+    "delegated one, such as systemd's `Delegate=yes`.",
+)
+_NO_LANDLOCK = SandboxUnavailable(
+    "This kernel has no Landlock, a second and independent refusal of files and ports.",
+    "Use a kernel of version 5.13 or newer, with `landlock` in its `lsm=` list.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What keeps this machine from confining better, or from running some exercises."""
+
+    problem: str
+    remedy: str
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """`sandbox` is None when nothing runs; then `problem` and `remedy` say why and what to do."""
@@ -34,6 +54,8 @@ class Diagnosis:
     remedy: str = ""
     profiles: tuple[str, ...] = field(default=())
     """The zygotes that were probed."""
+    lacks: tuple[Lack, ...] = field(default=())
+    """Code runs all the same."""
 
     @property
     def runs_code(self) -> bool:
@@ -61,6 +83,11 @@ def diagnose(settings: LabSettings) -> Diagnosis:
     kernel = _kernel()
     found: list[Probe] = []
     facts: SandboxFacts | None = None
+    lacks: dict[str, Lack] = {}
+
+    def lack(refusal: SandboxUnavailable) -> None:
+        lacks[str(refusal)] = Lack(str(refusal), refusal.remedy)
+
     for profile in PROFILES:
 
         def note(probes: list[Probe], profile: str = profile) -> None:
@@ -70,11 +97,21 @@ def diagnose(settings: LabSettings) -> Diagnosis:
         try:
             proved = starter.start(profile)
         except SandboxUnavailable as error:
-            starter.close()
+            if facts is not None and facts.tier == Way.NOTHING.value:
+                lack(error)  # as is meant there: plain exercises run, those on AWS wait
+                continue
             return Diagnosis(None, kernel, tuple(found), str(error), error.remedy)
-        kernel["python"] = proved.zygote.python.full_version
-        kernel["landlock"] = f"ABI {proved.zygote.facts['landlock_abi']}"
-        facts = proved.facts
-        proved.zygote.close()
-        starter.close()
-    return Diagnosis(facts, kernel, tuple(found), profiles=PROFILES)
+        else:
+            kernel["python"] = proved.zygote.python.full_version
+            kernel["landlock"] = f"ABI {proved.zygote.facts['landlock_abi']}"
+            facts = proved.facts
+            for refusal in proved.refusals:
+                lack(refusal)
+            if not proved.zygote.facts["landlock_abi"]:
+                lack(_NO_LANDLOCK)
+            proved.zygote.close()
+        finally:
+            starter.close()
+    if facts is not None and facts.tier == Way.NAMESPACES.value:
+        lack(_NO_CGROUP)
+    return Diagnosis(facts, kernel, tuple(found), profiles=PROFILES, lacks=tuple(lacks.values()))

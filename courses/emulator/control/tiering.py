@@ -6,7 +6,7 @@ machine allows can change while the site runs.
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from courses.emulator.records import SandboxFacts
 from courses.emulator.sandbox import cgroups, remedies, tiers
@@ -25,6 +25,8 @@ class Proved:
     zygote: Zygote
     facts: SandboxFacts
     probes: tuple[Probe, ...]
+    refusals: tuple[SandboxUnavailable, ...] = ()
+    """Why no stronger tier is reached."""
 
 
 class Starter:
@@ -50,7 +52,7 @@ class Starter:
                 refusals.insert(0, remedies.for_aws_without_namespaces(refusals[0]))
                 continue
             try:
-                return self._try(profile, way)
+                return replace(self._try(profile, way), refusals=tuple(refusals))
             except SandboxUnavailable as refusal:
                 refusals.append(refusal)
         if "C" not in tiers.allowed(self._settings.min_tier):

@@ -43,5 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {value}")
         for probe in diagnosis.probes:
             self.stdout.write(f"{'ok  ' if probe.passed else 'FAIL'}  {probe.name}: {probe.detail}")
+        for lack in diagnosis.lacks:
+            self.stdout.write(f"\nLacks: {lack.problem}\nFix: {lack.remedy}")
         if diagnosis.problem:
             self.stdout.write(f"\nProblem: {diagnosis.problem}\nFix: {diagnosis.remedy}")

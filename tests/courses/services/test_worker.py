@@ -8,12 +8,13 @@ import pytest
 from django.db import DatabaseError
 from django.utils import timezone
 
+from courses.emulator import SandboxFacts
 from courses.models import Exercise, RunState, Submission, Verdict, XpEntry
 from courses.services import limits, outages, runs, worker
 from courses.services.submissions import TooManyWaiting, cancel, submit, wait
 from courses.services.worker import Pool, default_threads, get_pool, use_pool
 from tests.courses.factory import Factory
-from tests.courses.fakes import FakeEngine
+from tests.courses.fakes import FACTS, FakeEngine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,6 +29,11 @@ def until(condition: Callable[[], bool]) -> None:
             return
         pause.wait(0.01)
     raise AssertionError("it did not come")
+
+
+def queued_again(submission: Submission) -> bool:
+    submission.refresh_from_db()
+    return submission.state == RunState.QUEUED
 
 
 Started = Callable[[], Pool]
@@ -302,13 +308,14 @@ def test_an_exercise_that_asks_for_more_sandbox_holds_up_no_other(
     engine: FakeEngine,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(outages, "FIRST_PAUSE_S", 3600.0)
     pool = started()
     held = submit(by=make.guest(), exercise=exercise, files={"handler.py": "# unavailable"})
     until(lambda: pool.outages.of(held.version_id) is not None)
     other = submit(by=make.guest(), exercise=make.exercise(), files={"handler.py": "# right"})
     assert wait(other, LONG)
     assert other.verdict == Verdict.PASSED
-    held.refresh_from_db()
+    until(lambda: queued_again(held))
     outage = worker.outage_of(held)
     assert outage is not None
     assert not outage.of_everything
@@ -325,10 +332,11 @@ def test_a_fault_while_the_sandbox_is_tried_stops_nothing(
 ) -> None:
     broken = Event()
 
-    def check(program: object = None) -> None:
+    def check(program: object = None) -> SandboxFacts:
         if program is None:
             broken.set()
             raise RuntimeError("out of order")
+        return FACTS
 
     monkeypatch.setattr(engine, "check", check)
     started()
