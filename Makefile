@@ -22,7 +22,7 @@ run: setup
 		--workers 1 --threads 8 --worker-class gthread --timeout 60 --graceful-timeout 10 \
 		--log-level warning --capture-output --no-control-socket
 
-setup: $(VENV)/.installed var/runtime/.installed $(LAMBDA_LAB_VAR)/secret_key
+setup: $(VENV)/.installed var/runtime/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key
 	@umask 077; mkdir -p $(LAMBDA_LAB_VAR)/mail; $(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@$(PY) manage.py load_curriculum
@@ -44,6 +44,14 @@ var/runtime/.installed: courses/emulator/runtime/requirements.txt $(VENV)/.insta
 	@umask 022; $(PY) -m compileall -q -s var/runtime -p /var/runtime var/runtime
 	@touch $@
 
+# What the fake AWS runs on; readable by its user, seen by neither the site nor learners' code.
+var/lab/.installed: courses/emulator/aws/requirements.txt $(VENV)/.installed
+	@echo "Installing the local AWS ..."
+	@umask 022; rm -rf var/lab; mkdir -p var/lab; chmod 755 var var/lab
+	@umask 022; $(PY) -m pip install --quiet --no-compile --target var/lab --requirement $<
+	@umask 022; $(PY) -m compileall -q -s var/lab -p /var/runtime var/lab
+	@touch $@
+
 $(LAMBDA_LAB_VAR)/secret_key:
 	@mkdir -p $(LAMBDA_LAB_VAR)
 	@umask 077; $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))' > $@
@@ -63,7 +71,7 @@ chromium:
 		if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
 		else echo "No Chromium: the browser tests will fail. Install the package chromium."; fi
 
-test: $(VENV)/.tests var/runtime/.installed $(LAMBDA_LAB_VAR)/secret_key node_modules/.installed chromium
+test: $(VENV)/.tests var/runtime/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key node_modules/.installed chromium
 	@$(MAKE) --no-print-directory lint types contracts migrations check
 	@.ci/test-as-user
 	@$(PY) -m pytest
@@ -81,11 +89,11 @@ contracts: $(VENV)/.tests
 migrations: $(VENV)/.installed $(LAMBDA_LAB_VAR)/secret_key
 	@$(PY) manage.py makemigrations --check --dry-run
 
-check: $(VENV)/.installed var/runtime/.installed $(LAMBDA_LAB_VAR)/secret_key
+check: $(VENV)/.installed var/runtime/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key
 	@$(PY) manage.py check_curriculum
 
-bench: $(VENV)/.tests var/runtime/.installed $(LAMBDA_LAB_VAR)/secret_key node_modules/.installed chromium
+bench: $(VENV)/.tests var/runtime/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key node_modules/.installed chromium
 	@$(PY) -m tests.bench
 
 clean:
-	rm -rf $(VENV) var/runtime node_modules
+	rm -rf $(VENV) var/runtime var/lab node_modules

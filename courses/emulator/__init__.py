@@ -6,6 +6,8 @@
 Everything that a caller needs is in `__all__`; README.md draws the boundary.
 """
 
+from .aws.account import Account
+from .aws.errors import AccountLost, AwsUnavailable
 from .control.doctor import Diagnosis, diagnose
 from .control.engine import LocalLambda, get_local_lambda
 from .control.errors import (
@@ -42,7 +44,10 @@ __all__ = [
     "ACCOUNT_ID",
     "EMULATOR_VERSION",
     "REGION",
+    "Account",
+    "AccountLost",
     "ApiCall",
+    "AwsUnavailable",
     "CallResult",
     "Cancelled",
     "Credentials",

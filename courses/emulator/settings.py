@@ -13,6 +13,8 @@ class LabSettings:
 
     packages: Path = _ROOT / "var" / "runtime"
     """The learner's packages, bound read-only at /var/runtime."""
+    aws_packages: Path = _ROOT / "var" / "lab"
+    """The packages of the local AWS, which neither the site nor a handler can import."""
     python: str = ""
     """The interpreter that runs handlers; empty for the one that runs this process."""
     uid: int = 61000
@@ -21,6 +23,10 @@ class LabSettings:
     """Environments of each profile kept forked, confined and waiting; each is used once."""
     spare_life_s: float = 300.0
     """A spare older than this is replaced."""
+    aws_spares: int = 2
+    """Fake AWS processes kept forked and waiting, once one was needed; each is used once."""
+    aws_idle_s: float = 900.0
+    """Without an account for this long, the fake AWS ends and gives back its 200 MB."""
     init_limit_s: float = 10.0
     """INIT may take this long; a longer one is repeated inside the first invoke (AWS's limit)."""
     output_limit: int = 256 * 1024

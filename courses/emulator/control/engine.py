@@ -5,6 +5,8 @@ import threading
 from collections.abc import Mapping
 from functools import partial
 
+from courses.emulator.aws.account import Account
+from courses.emulator.aws.source import AccountSource
 from courses.emulator.records import FunctionConfig, SandboxFacts
 from courses.emulator.sandbox.errors import SandboxUnavailable
 from courses.emulator.sandbox.pool import Pool
@@ -23,6 +25,7 @@ class LocalLambda:
         self.settings = settings or LabSettings.from_environment()
         self._facts: SandboxFacts | None = None
         self._starter = Starter(self.settings)
+        self.accounts = AccountSource(self.settings)
         self._pools = {
             name: Pool(self.settings, name, partial(self._start, name)) for name in PROFILES
         }
@@ -53,18 +56,34 @@ class LocalLambda:
         files: Mapping[str, bytes],
         *,
         cancelled: threading.Event | None = None,
+        account: Account | None = None,
     ) -> Function:
-        """A function of these files. When `cancelled` is set, a running invoke raises Cancelled.
+        """A function of these files, whose calls on AWS reach `account`, if any. When `cancelled` is set, a running invoke raises Cancelled.
 
         Raises InvalidParameterValueException for what AWS would refuse.
         """
         pool = self._pools.get(config.profile, self._pools["plain"])
-        return Function(config, files, pool=pool, settings=self.settings, cancelled=cancelled)
+        return Function(
+            config,
+            files,
+            pool=pool,
+            settings=self.settings,
+            cancelled=cancelled,
+            account=account,
+        )
+
+    def create_account(self, *, seed: int | None = None) -> Account:
+        """A fresh AWS account, to be closed. The same `seed` gives the same ids.
+
+        Raises AwsUnavailable. The first one starts the local AWS, which takes some seconds.
+        """
+        return self.accounts.create(seed=seed)
 
     def close(self) -> None:
         """End every zygote and with it every run. Safe to call twice."""
         for pool in self._pools.values():
             pool.close()
+        self.accounts.close()
         self._starter.close()
 
 

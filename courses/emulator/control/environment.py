@@ -6,13 +6,15 @@ second initialisation has no Init Duration: it counts in Duration.
 """
 
 import json
+import socket
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from courses.emulator.aws.errors import AccountLost
 from courses.emulator.records import (
     FunctionConfig,
     Invocation,
@@ -21,6 +23,8 @@ from courses.emulator.records import (
     Report,
     Span,
 )
+from courses.emulator.runtime import wire
+from courses.emulator.sandbox import remedies
 from courses.emulator.sandbox.errors import ZygoteDied
 from courses.emulator.sandbox.run import Run
 from courses.emulator.sandbox.zygotes import Zygote
@@ -139,16 +143,19 @@ class Environment:
         if run.group is not None:
             # Files in /tmp are memory to the kernel, and a disk on AWS: the watcher tells them apart.
             run.group.limit_memory(memory + zygote.tmp_bytes + _KERNEL_SLACK)
+        channels = run.channels()
+        endpoint = self._endpoint_for(channels)
         runtime = Supervision(
             run,
-            run.channels(),
+            channels,
             memory_bytes=memory,
             output_limit=self._settings.output_limit,
             cancelled=self._cancelled,
-            endpoint=self._endpoint(self),
+            endpoint=endpoint,
         )
         environment = variables.runtime_variables(
             self._config,
+            credentials=endpoint.credentials,
             python_version=zygote.python.version,
             stream=self.stream,
             version=self._version,
@@ -162,6 +169,20 @@ class Environment:
         }
         runtime.start(self._files, json.dumps(configuration).encode())
         return runtime
+
+    def _endpoint_for(self, channels: Sequence[socket.socket]) -> Endpoint:
+        """Who answers for AWS. Raises AccountLost, and SandboxUnavailable in tier C, where a run has
+        one connection and no listener that an SDK could reach."""
+        try:
+            endpoint = self._endpoint(self)
+            if len(channels) < len(wire.LISTENER_PORTS) and not isinstance(endpoint, NoAws):
+                endpoint.close()
+                raise remedies.for_aws_without_listener()
+        except BaseException:
+            for channel in channels:
+                channel.close()
+            raise
+        return endpoint
 
     def _drop_runtime(self) -> None:
         if self._runtime is not None:
@@ -194,7 +215,7 @@ class Environment:
         progress = _Progress(Call(), cold=True)
         try:
             await self._initialise(progress)
-        except ZygoteDied:
+        except (ZygoteDied, AccountLost):
             self._let_go_of_zygote()
         self._early = progress
         if self._runtime is not None and self._runtime.over:
@@ -210,7 +231,7 @@ class Environment:
             progress.logs, self._early = self._early.logs, None
         try:
             verdict = await self._run(progress, body)
-        except ZygoteDied:
+        except (ZygoteDied, AccountLost):
             verdict = judge(self._facts(progress, lost=True))
         if verdict.outcome is Outcome.INFRASTRUCTURE:
             self._let_go_of_zygote()

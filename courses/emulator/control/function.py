@@ -4,13 +4,16 @@ import json
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Literal, Self
 
+from courses.emulator.aws.account import Account
 from courses.emulator.records import FunctionConfig, Invocation
 from courses.emulator.settings import LabSettings
 
 from . import functions, platform_strings
+from .account_endpoint import endpoints
 from .environment import Call, RunSource
 from .errors import InvalidRequestContentException, RequestTooLargeException
 from .fleet import Fleet, Workshop
@@ -28,6 +31,7 @@ class Function:
         pool: RunSource,
         settings: LabSettings,
         cancelled: threading.Event | None,
+        account: Account | None = None,
     ) -> None:
         """Raises InvalidParameterValueException. Nothing runs before the first invoke."""
         functions.check_configuration(config)
@@ -35,6 +39,8 @@ class Function:
         self.config = config
         created = time.monotonic()
         workshop = Workshop(pool, settings, lambda: (time.monotonic() - created) * 1000, cancelled)
+        if account is not None:
+            workshop = replace(workshop, endpoint=endpoints(account, config))
         self._fleet = Fleet(config, dict(files), workshop)
         self._loop = Loop()
         self._lock = threading.Lock()

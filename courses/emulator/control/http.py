@@ -87,6 +87,11 @@ class Parser:
                 return None
 
     @property
+    def buffered(self) -> int:
+        """Bytes of an unfinished request that are held now."""
+        return len(self._buffer) + (len(self._request.body) if self._request is not None else 0)
+
+    @property
     def oversize(self) -> Request | None:
         """The request in progress once its body has passed the limit."""
         return self._request if self._request is not None and self._request.oversize else None

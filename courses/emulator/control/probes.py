@@ -17,6 +17,7 @@ from courses.emulator.sandbox.zygotes import Zygote
 from courses.emulator.settings import LabSettings
 
 from .function import Function
+from .no_aws import NoAws
 from .variables import runtime_variables
 
 _PLACE = 0
@@ -155,7 +156,12 @@ def _escapes(function: Function, expected: dict[str, frozenset[Any]]) -> list[Pr
         Probe(name, answers[name] in allowed, str(answers[name]))
         for name, allowed in expected.items()
     ]
-    known = runtime_variables(_CONFIG, python_version="", stream="").keys() | _SET_BY_RUNTIME
+    known = (
+        runtime_variables(
+            _CONFIG, credentials=NoAws.credentials, python_version="", stream=""
+        ).keys()
+        | _SET_BY_RUNTIME
+    )
     return [
         *probes,
         Probe(

@@ -51,7 +51,7 @@ Handler = Callable[[Request, Connection], bytes | None]
 
 class Server:
     """Serves one listener, or one socket that is connected already. Connections beyond `most_connections` are closed at once, so that the
-    memory one learner can make us hold is their number times `body_limit`. `on_oversize` hears of a request whose body passes `body_limit`."""
+    memory one learner can make us hold is their number times `body_limit`, or `most_buffered` where that is less. `on_oversize` hears of a request whose body passes `body_limit`."""
 
     def __init__(
         self,
@@ -61,6 +61,7 @@ class Server:
         *,
         body_limit: int,
         most_connections: int,
+        most_buffered: int = 1 << 62,
         on_oversize: Callable[[Request], None] = lambda _request: None,
         on_close: Callable[[Connection], None] = lambda _connection: None,
     ) -> None:
@@ -69,6 +70,7 @@ class Server:
         self._handler = handler
         self._body_limit = body_limit
         self._most_connections = most_connections
+        self._most_buffered = most_buffered
         self._on_oversize = on_oversize
         self._on_close = on_close
         self._connections: dict[int, Connection] = {}
@@ -121,6 +123,8 @@ class Server:
             # Answers that nobody reads would pile up here.
             raise Malformed("a request before the answer to the last one")
         request = connection.parser.feed(data)
+        if request is None and self._is_over_budget(connection):
+            raise Malformed("more than all connections together may hold")
         if connection.parser.expects_continue and request is None:
             connection.parser.expects_continue = False
             connection.answer(_CONTINUE)
@@ -134,6 +138,12 @@ class Server:
         content = self._handler(request, connection)
         if content is not None:
             connection.answer(content)
+
+    def _is_over_budget(self, connection: Connection) -> bool:
+        if connection.parser.buffered <= self._most_buffered // self._most_connections:
+            return False
+        held = sum(other.parser.buffered for other in self._connections.values())
+        return held > self._most_buffered
 
     def flush(self, connection: Connection) -> None:
         """Send what can be sent now and watch for the rest."""

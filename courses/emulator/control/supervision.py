@@ -28,7 +28,6 @@ _BUSY_TICK_S = 0.005
 """The same while memory could run out before the next look."""
 _GONE_TIMEOUT_S = 10.0
 _READ = 1 << 16
-_AWS_BODY_LIMIT = 1 << 20
 _AWS_CONNECTIONS = 32
 
 
@@ -41,6 +40,7 @@ class Cause(enum.Enum):
     RESULT = enum.auto()
     CANCELLED = enum.auto()
     CRASH_STEP = enum.auto()
+    AWS_LOST = enum.auto()
 
 
 class Supervision:
@@ -64,7 +64,8 @@ class Supervision:
                 listener,
                 self._poll,
                 endpoint.answer,
-                body_limit=_AWS_BODY_LIMIT,
+                body_limit=endpoint.body_limit,
+                most_buffered=endpoint.most_buffered,
                 most_connections=_AWS_CONNECTIONS,
             )
             for listener in channels[1:]
@@ -155,6 +156,8 @@ class Supervision:
             self.stop(Cause.OUTPUT)
         elif self.api.oversize:
             self.stop(Cause.RESULT)
+        elif self._endpoint.lost:
+            self.stop(Cause.AWS_LOST)
 
     def _pump(self) -> bool:
         """Serve once what is there now. True when there was anything."""

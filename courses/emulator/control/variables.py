@@ -3,7 +3,7 @@
 import time
 import uuid
 
-from courses.emulator.records import FunctionConfig
+from courses.emulator.records import Credentials, FunctionConfig
 
 from . import platform_strings
 
@@ -23,6 +23,7 @@ def _logging_variables(config: FunctionConfig) -> dict[str, str]:
 def runtime_variables(
     config: FunctionConfig,
     *,
+    credentials: Credentials,
     python_version: str,
     stream: str,
     version: str = "$LATEST",
@@ -43,10 +44,9 @@ def runtime_variables(
         "AWS_LAMBDA_LOG_STREAM_NAME": stream,
         "AWS_LAMBDA_INITIALIZATION_TYPE": initialization,
         "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001",
-        # Shaped like a role's temporary credentials; they open nothing.
-        "AWS_ACCESS_KEY_ID": "ASIALAMBDALABEXAMPLE",
-        "AWS_SECRET_ACCESS_KEY": "lambda-lab/not/a/secret/EXAMPLEKEY",
-        "AWS_SESSION_TOKEN": "lambda-lab-session-token",
+        "AWS_ACCESS_KEY_ID": credentials.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": credentials.secret_access_key,
+        "AWS_SESSION_TOKEN": credentials.session_token,
         "LAMBDA_TASK_ROOT": "/var/task",
         "LAMBDA_RUNTIME_DIR": "/var/runtime",
         "TZ": ":UTC",

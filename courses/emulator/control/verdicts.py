@@ -63,6 +63,8 @@ def _platform(
 
 
 def _killed(facts: Facts, cause: Cause) -> Verdict:
+    if cause is Cause.AWS_LOST:
+        return _infrastructure()
     if cause is Cause.TIMEOUT:
         message = platform_strings.timeout_message(facts.request_id, facts.timeout_s)
         return _platform(Outcome.TIMEOUT, platform_strings.TIMEOUT_TYPE, message, status="timeout")

@@ -138,6 +138,20 @@ def _enter_as_user() -> None:
     os.close(proc)
 
 
+def enter(launch: Launch) -> None:
+    """Tier A: leave the host's namespaces, as root by dropping root. Raises StepFailed."""
+    if launch.uid is None:
+        _enter_as_user()
+    else:
+        _enter_as_root(launch, launch.uid)
+
+
+def finish_view(launch: Launch) -> None:
+    """In the first process of the new namespaces: an ordinary user may mount only from here."""
+    if launch.uid is None and launch.way == "A":
+        _build_view(launch)
+
+
 def _enter_nothing(launch: Launch) -> None:
     """Tiers B and C: links that hide where things are, and another uid if this is root."""
     if launch.way == "B" and not os.access(bubble.PROGRAM, os.X_OK):
@@ -207,14 +221,11 @@ def main() -> None:
         launch = Launch(**json.loads(sys.argv[2]))
         if launch.way != "A":
             _enter_nothing(launch)
-        elif launch.uid is None:
-            _enter_as_user()
         else:
-            _enter_as_root(launch, launch.uid)
+            enter(launch)
         zygote = os.fork()
         if not zygote:
-            if launch.uid is None and launch.way == "A":
-                _build_view(launch)
+            finish_view(launch)
             _start_zygote(launch)
     except StepFailed as failure:
         control.send(

@@ -92,3 +92,10 @@ def for_aws_without_namespaces(refusal: SandboxUnavailable) -> SandboxUnavailabl
         "Exercises that use AWS need a stronger sandbox than this machine has now (tier B).",
         refusal.remedy,
     )
+
+
+def for_aws_without_listener() -> SandboxUnavailable:
+    """Refusal of an account in tier C, where a run has one connection and no listener for AWS."""
+    return for_aws_without_namespaces(
+        SandboxUnavailable("The run has no listener for AWS.", _REMEDIES["namespaces"])
+    )

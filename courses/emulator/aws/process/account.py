@@ -1,0 +1,130 @@
+"""The account's front door for functions: which service, which operation, may it, then moto."""
+
+import json
+import random
+import re
+from typing import Any
+
+from . import caps, clock, errors, offer, operations, services
+from .authoriser import Authoriser
+from .caller import Caller
+from .errors import AwsError
+from .frames import Frame
+from .journal import Journal, summary
+
+_FAILED = "The local AWS could not answer this call. What it cannot do is listed in Lambda Lab's services page."
+
+
+class Account:
+    """One test's AWS. Everything in it begins empty."""
+
+    def __init__(self) -> None:
+        self.journal = Journal()
+        self._caps = caps.Caps()
+        self._authoriser = Authoriser(self.journal)
+        self._opened = clock.monotonic()
+        self._deliveries: list[dict[str, Any]] = []
+
+    def seed(self, seed: int) -> None:
+        """From now on every id is the same in each run with this seed."""
+        from moto.moto_api._internal import mock_random
+
+        mock_random.seed(seed)
+        random.seed(seed)
+
+    def make_role(self, role: dict[str, Any]) -> None:
+        self._authoriser.make_role(role)
+
+    def check(self, question: dict[str, Any]) -> dict[str, Any]:
+        return self._authoriser.check(question)
+
+    def take_deliveries(self) -> list[dict[str, Any]]:
+        taken, self._deliveries = self._deliveries, []
+        return taken
+
+    def answer(self, caller: Caller, frame: Frame) -> services.Answer:
+        """The answer to what a function sent. Never raises: whatever fails becomes AWS's error."""
+        from moto.moto_api._internal import mock_random
+
+        head = frame.head
+        headers: dict[str, str] = head["headers"]
+        request_id = str(mock_random.uuid4())
+        key, region, signing_name = offer.scope(head["path"], headers)
+        service = offer.service_of(signing_name, headers)
+        record = {
+            "service": service,
+            "operation": "",
+            "params": {},
+            "status": 0,
+            "error_code": "",
+            "at_ms": round((clock.monotonic() - self._opened) * 1000, 3),
+            "request_id": request_id,
+            "principal": caller.principal,
+            "environment": caller.environment,
+        }
+        try:
+            answer = self._try(caller, frame, service, region or services.REGION, key, record)
+        except AwsError as error:
+            answer = self._refusal(service, error, head, record)
+        except MemoryError:
+            answer = self._refusal(service, caps.storage_error(), head, record)
+        except Exception:  # noqa: BLE001 moto may raise anything, and no trace may reach a learner
+            answer = self._refusal(service, AwsError(errors.NOT_OFFERED, _FAILED), head, record)
+        status, answer_headers, body = answer
+        record["status"] = status
+        if status >= 400 and not record["error_code"]:
+            record["error_code"] = _error_code(answer_headers, body)
+        self._caps.note(record)
+        self.journal.calls.append(record)
+        answer_headers["x-amzn-requestid"] = request_id
+        if service == "s3":
+            answer_headers["x-amz-request-id"] = request_id
+        return status, answer_headers, body
+
+    def _refusal(
+        self, service: str, error: AwsError, head: dict[str, Any], record: dict[str, Any]
+    ) -> services.Answer:
+        record["error_code"] = error.code
+        content_type = head["headers"].get("content-type", "")
+        return errors.shaped(
+            service, error, head=head["method"] == "HEAD", content_type=content_type
+        )
+
+    def _try(
+        self,
+        caller: Caller,
+        frame: Frame,
+        service: str,
+        region: str,
+        key: str,
+        record: dict[str, Any],
+    ) -> services.Answer:
+        head = frame.head
+        if service not in offer.SERVICES:
+            raise AwsError(errors.NOT_OFFERED, offer.refusal(service))
+        self._caps.check_call()
+        request = services.request_for(
+            service, region, head["method"], head["path"], head["headers"], frame.body
+        )
+        operation = operations.read(service, request)
+        record["operation"] = operation.name
+        record["params"] = summary(operation.parameters)
+        refused = self._authoriser.authorise(
+            caller, key, region, operation, head, str(record["request_id"])
+        )
+        if refused is not None:
+            return refused
+        self._caps.check_storage(operation, len(frame.body))
+        return services.dispatch(service, request)
+
+
+def _error_code(headers: dict[str, str], body: bytes) -> str:
+    """The code in an error answer of moto's, for the log."""
+    found = re.search(rb"<Code>([^<]{1,200})</Code>", body)
+    if found:
+        return found[1].decode(errors="replace")
+    try:
+        kind = json.loads(body).get("__type", "")
+    except (ValueError, AttributeError):
+        kind = headers.get("x-amzn-errortype", "")
+    return str(kind).rpartition("#")[2]

@@ -1,0 +1,82 @@
+"""The fork server of fake AWSs: imports moto once, warms it, and forks one clean account per request.
+
+It reads no byte of a learner's: a request is one byte and the account's descriptor. It is started
+with an empty environment, is single-threaded, and holds no secret.
+"""
+
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from contextlib import suppress
+from typing import Any
+
+from ...runtime.launcher import CONTROL_FD
+from ...runtime.linux import close_range
+from . import services, warmth
+from .lockdown import Lockdown
+from .server import Server
+
+FORK, FORKED = b"F", b"P"
+_LAST_FIXED_FD = 4
+
+
+def _hello(control: socket.socket) -> None:
+    from moto import __version__
+
+    control.send(json.dumps({"moto": __version__, "services": services.SERVICES}).encode())
+
+
+def _serve(control: socket.socket, lockdown: Lockdown) -> socket.socket:
+    """Fork for each request until the site is gone. Returns only in a child, with its descriptor."""
+    children: dict[int, int] = {}
+    poll = select.poll()
+    poll.register(control.fileno(), select.POLLIN)
+    while True:
+        for fd, _ in poll.poll():
+            if fd in children:
+                poll.unregister(fd)
+                os.close(fd)
+                with suppress(ChildProcessError):
+                    os.waitpid(children.pop(fd), 0)
+                continue
+            message, fds, _, _ = socket.recv_fds(control, 1, 1)
+            if not message:
+                os._exit(0)  # the end of this process ends every account
+            if not fds:
+                control.send(b"E")
+                continue
+            pid = os.fork()
+            if not pid:
+                control.close()
+                if fds[0] != _LAST_FIXED_FD:
+                    os.dup2(fds[0], _LAST_FIXED_FD, inheritable=False)
+                close_range(_LAST_FIXED_FD + 1)
+                lockdown.child()
+                return socket.socket(fileno=_LAST_FIXED_FD)
+            os.close(fds[0])
+            pidfd = os.pidfd_open(pid)
+            children[pidfd] = pid
+            poll.register(pidfd, select.POLLIN)
+            socket.send_fds(control, [FORKED], [pidfd])
+
+
+def main() -> None:
+    """Entry point, with the site's control socket as descriptor 3 and options as JSON."""
+    options: dict[str, Any] = json.loads(sys.argv[1])
+    sys.path.append(options["packages"])
+    control = socket.socket(fileno=CONTROL_FD)
+    services.load()
+    warmth.in_zygote()
+    Lockdown.zygote(options["readable"])
+    lockdown = Lockdown()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _hello(control)
+    gc.collect()
+    gc.freeze()  # what is warm stays out of the children's collections, and shared with them
+    mine = _serve(control, lockdown)
+    warmth.in_spare()
+    Server(mine).serve()

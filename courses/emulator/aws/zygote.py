@@ -1,0 +1,173 @@
+"""The site's end of the fork server of fake AWSs: start it with nothing inherited, ask it for forks."""
+
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from courses.emulator.sandbox import identity, interpreter, remedies
+from courses.emulator.sandbox.errors import SandboxUnavailable
+from courses.emulator.settings import LabSettings
+
+from .errors import AccountLost, AwsUnavailable
+
+_LAB = Path(__file__).resolve().parents[1]
+_BOOT = (
+    "import sys, types; package = types.ModuleType('emulator'); package.__path__ = [sys.argv[1]];"
+    " sys.modules['emulator'] = package; from emulator.aws.process.launcher import main; main()"
+)
+_FORK, _FORKED = b"F", b"P"
+_START_TIMEOUT_S = 60.0
+_ANSWER_TIMEOUT_S = 30.0
+_STOP_TIMEOUT_S = 5.0
+_WAYS = ("A", "C")
+"""With namespaces and a view of its own; else another uid, Landlock and seccomp alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """One account's process: its stream and its pidfd. Both belong to whoever holds this."""
+
+    control: socket.socket
+    pidfd: int
+
+    def kill(self) -> None:
+        """End the process and give the descriptors back."""
+        self.control.close()
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+        os.close(self.pidfd)
+
+
+class Zygote:
+    """Thread-safe: one lock around each request and its answer."""
+
+    def __init__(self, settings: LabSettings) -> None:
+        """Start it and wait until moto is warm: some seconds. Raises AwsUnavailable."""
+        if not (settings.aws_packages / "moto").is_dir():
+            raise AwsUnavailable(
+                f"The packages of the local AWS are not at {settings.aws_packages}.",
+                "Run `make setup` once: it installs them into var/lab.",
+            )
+        self._lock = threading.Lock()
+        refusal: SandboxUnavailable | None = None
+        for way in _WAYS:
+            try:
+                self._start(settings, way)
+            except SandboxUnavailable as error:
+                refusal = refusal or error
+            else:
+                self.way = way
+                return
+        reason = f"The local AWS cannot be confined: {refusal}"
+        raise AwsUnavailable(reason, refusal.remedy if refusal else "")
+
+    def _start(self, settings: LabSettings, way: str) -> None:
+        refusal = remedies.for_platform()
+        if refusal is not None:
+            raise refusal
+        python = interpreter.find(settings.python)
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        stage = tempfile.mkdtemp(prefix="lambda-lab-aws-")
+        uid = identity.drop_to(settings.uid)
+        launch = {
+            "stage": stage,
+            "prefix": python.prefix,
+            "packages": str(settings.aws_packages),
+            "lab": str(_LAB),
+            "python": python.file_name,
+            "version": python.version,
+            # Never a learner's own user: what the kernel allows between equals stays out.
+            "uid": None if uid is None else uid + 1,
+            "way": way,
+            "private": [str(folder.resolve()) for folder in settings.private],
+            "profile": "aws",
+            "tmp_mb": 0,
+        }
+        with tempfile.TemporaryFile() as complaints:
+            try:
+                Path(stage).chmod(0o755)
+                self._process = subprocess.Popen(  # noqa: S603 our own interpreter and file
+                    [str(python.path), "-I", "-S", "-c", _BOOT, str(_LAB), json.dumps(launch)],
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    stderr=complaints,
+                    env={"LD_LIBRARY_PATH": f"{python.prefix}/lib"},
+                    cwd="/",
+                    close_fds=True,
+                    start_new_session=True,
+                )
+                theirs.close()
+                self.facts = self._hello(complaints)
+            except BaseException:
+                self.close()
+                raise
+            finally:
+                theirs.close()
+                shutil.rmtree(stage, ignore_errors=True)
+
+    def _hello(self, complaints: Any) -> dict[str, Any]:
+        self._control.settimeout(_START_TIMEOUT_S)
+        try:
+            message = self._control.recv(65536)
+        except OSError:
+            message = b""
+        self._control.settimeout(_ANSWER_TIMEOUT_S)
+        if not message:
+            complaints.seek(0)
+            detail = complaints.read()[-1000:].decode(errors="replace").strip()
+            raise AwsUnavailable(
+                f"The local AWS ended at its start: {detail or 'no message'}",
+                "Reinstall its packages: remove var/lab and run `make setup` with umask 022.",
+            )
+        facts: dict[str, Any] = json.loads(message)
+        if "step" in facts:
+            raise remedies.for_step(facts["step"], facts["errno"], facts["error"])
+        return facts
+
+    def fork(self) -> Fork:
+        """A fresh account's process. Raises AccountLost when the zygote is gone."""
+        ours, theirs = socket.socketpair()
+        try:
+            with self._lock:
+                socket.send_fds(self._control, [_FORK], [theirs.fileno()])
+                message, fds, _, _ = socket.recv_fds(self._control, 16, 1)
+            if message != _FORKED or not fds:
+                raise AccountLost("the local AWS could not fork")
+        except OSError as error:
+            ours.close()
+            raise AccountLost(str(error)) from error
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return Fork(ours, fds[0])
+
+    def is_alive(self) -> bool:
+        """False once the zygote has closed its end, which its death does."""
+        if self._control.fileno() < 0:
+            return False
+        poll = select.poll()
+        poll.register(self._control.fileno(), select.POLLIN)
+        return not poll.poll(0)
+
+    def close(self) -> None:
+        """End it and with it every account."""
+        self._control.close()
+        process: subprocess.Popen[bytes] | None = getattr(self, "_process", None)
+        if process is not None:
+            try:
+                process.wait(_STOP_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
