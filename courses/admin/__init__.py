@@ -5,9 +5,9 @@
 
 from django.contrib import admin
 
-from courses.admin import attempts, exercises, outline, people, progress, topics
+from courses.admin import attempts, exercises, outline, people, progress, questions, terms, topics
 
-__all__ = ["attempts", "exercises", "outline", "people", "progress", "topics"]
+__all__ = ["attempts", "exercises", "outline", "people", "progress", "questions", "terms", "topics"]
 
 admin.site.site_header = "Lambda Lab admin"
 admin.site.site_title = "Lambda Lab"

@@ -1,4 +1,4 @@
-"""What the pages of topics and exercises share: Edit here, Preview, Publish, Unpublish."""
+"""What all pages of authoring share: Edit here, Preview, Publish, Unpublish, Retire."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,12 +14,13 @@ from django.urls import URLPattern, path, reverse
 
 from courses.admin.access import ContentAdmin, context, staff
 from courses.admin.generics import StackedInline
-from courses.models import Authored, Exercise, State, Topic
-from courses.services import publishing
+from courses.models import Authored, Exercise, GlossaryTerm, QuizQuestion, State, Topic
+from courses.services import publishing, withdrawing
 from courses.services.errors import Refused
+from courses.services.refusing import NotPublishable
 from courses.services.roles import can_author
 
-A = TypeVar("A", Topic, Exercise)
+A = TypeVar("A", Topic, Exercise, QuizQuestion, GlossaryTerm)
 P = TypeVar("P", bound=Authored)
 
 View = Callable[..., HttpResponse]
@@ -39,6 +40,9 @@ class Panel:
     """Why it cannot be published as saved; empty when it can, and for rows one cannot edit."""
     site_url: str
     """The page that learners see, "" while there is none."""
+    retired: bool = False
+    note: str = ""
+    """What else an author should know."""
     proves: bool = False
     has_draft: bool = False
     """Published, and what is saved has tests or programs that learners do not have yet."""
@@ -49,6 +53,10 @@ class Panel:
         """The panel of a row that is proved before it is published."""
         return replace(self, proves=True, has_draft=has_draft, proof_note=note, proof_url=url)
 
+    def with_note(self, note: str) -> "Panel":
+        """The panel with a sentence more."""
+        return replace(self, note=note)
+
 
 class AuthoringAdmin(ContentAdmin[A]):
     """A row with a life cycle: written here or detached from files, previewed, published."""
@@ -58,7 +66,8 @@ class AuthoringAdmin(ContentAdmin[A]):
     reading_fieldsets: Any
     """For a row that one may not change: values as text instead of fields."""
     owner_path = "owner"
-    prepopulated_fields = {"slug": ("title",)}
+    held_by_learners: str
+    """What of learners stays when a row is retired, as the end of a sentence."""
 
     class Media:
         css = {"all": ("admin_lab/authoring.css",)}
@@ -117,7 +126,8 @@ class AuthoringAdmin(ContentAdmin[A]):
             can_detach=self.may_detach(request, row),
             can_edit=editable,
             published=row.state == State.PUBLISHED,
-            reasons=self.reasons_against(row) if editable else (),
+            retired=row.is_retired,
+            reasons=self.reasons_against(row) if editable and not row.is_retired else (),
             site_url=self.site_url(row) if row.state == State.PUBLISHED else "",
         )
 
@@ -135,6 +145,8 @@ class AuthoringAdmin(ContentAdmin[A]):
             page("<path:object_id>/detach/", self.detach_view, "detach"),
             page("<path:object_id>/publish/", self.publish_view, "publish"),
             page("<path:object_id>/unpublish/", self.unpublish_view, "unpublish"),
+            page("<path:object_id>/retire/", self.retire_view, "retire"),
+            page("<path:object_id>/bring-back/", self.bring_back_view, "bring_back"),
             *super().get_urls(),
         ]
 
@@ -173,8 +185,10 @@ class AuthoringAdmin(ContentAdmin[A]):
         row = self.row_to_edit(request, object_id)
         try:
             self.publish(request, row)
-        except publishing.NotPublishable as refused:
+        except NotPublishable as refused:
             return self.refusal(request, row, refused, refused.reasons)
+        except Refused as refused:
+            return self.refusal(request, row, refused)
         self.log_change(request, row, "Published.")
         messages.success(request, f"“{row}” is published.")
         return redirect(self._url("change", row))
@@ -183,9 +197,40 @@ class AuthoringAdmin(ContentAdmin[A]):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         row = self.row_to_edit(request, object_id)
-        publishing.unpublish(by=staff(request), row=row)
+        withdrawing.unpublish(by=staff(request), row=row)
         self.log_change(request, row, "Unpublished.")
         messages.success(request, f"“{row}” is a draft again. What learners earned on it stays.")
+        return redirect(self._url("change", row))
+
+    def retire_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Asks first: learners and authors lose sight of the row, though nothing is deleted."""
+        row = self.row_to_edit(request, object_id)
+        if request.method == "POST":
+            if withdrawing.retire(by=staff(request), row=row):
+                self.log_change(request, row, "Retired.")
+            messages.success(request, f"“{row}” is retired. {self.held_by_learners}")
+            return redirect(reverse(f"admin:{self._name('changelist')}"))
+        found = context(
+            self,
+            request,
+            title=f"Retire “{row}”",
+            original=row,
+            row=row,
+            stays=self.held_by_learners,
+            back=self._url("change", row),
+        )
+        return render(request, "admin/courses/retire.html", found)
+
+    def bring_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        row = self.row_to_edit(request, object_id)
+        try:
+            withdrawing.bring_back(by=staff(request), row=row)
+        except Refused as refused:
+            return self.refusal(request, row, refused)
+        self.log_change(request, row, "Brought back.")
+        messages.success(request, f"“{row}” is a draft again. Publish it when it is ready.")
         return redirect(self._url("change", row))
 
     def refusal(

@@ -47,6 +47,8 @@ class ExerciseAdmin(AuthoringAdmin[Exercise]):
     list_filter = ("state", "origin", "level", "topic")
     list_select_related = ("topic", "owner", "current_version", "draft_version")
     search_fields = ("title", "slug", "situation", "topic__title")
+    prepopulated_fields = {"slug": ("title",)}
+    held_by_learners = "Runs and XP of learners stay."
     preview_template = "admin/courses/preview/exercise.html"
 
     def get_urls(self) -> list[URLPattern]:

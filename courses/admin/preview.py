@@ -7,9 +7,13 @@ from django import forms
 
 from courses.admin.exercise_form import ExerciseForm
 from courses.admin.generics import ModelForm
+from courses.admin.question_forms import QuestionForm
 from courses.content import ContentErrors, Facts, render
 from courses.grading import ScenarioError, load_scenario
-from courses.models import CheatSheet, InterviewQuestion, OpenQuestion, Topic
+from courses.models import CheatSheet, GlossaryTerm, InterviewQuestion, OpenQuestion, Topic
+from courses.services import question_authoring
+from courses.services.errors import Refused
+from courses.views.present.quiz_page import preview_pages
 
 _HIGHLIGHTED = {"py": "python", "json": "json", "yaml": "yaml"}
 
@@ -46,6 +50,37 @@ def exercise_preview(form: ExerciseForm) -> dict[str, Any]:
         "tests": tests,
         "problems": list(_problems(form)),
     }
+
+
+def question_preview(form: QuestionForm) -> dict[str, Any]:
+    """The context of `admin/courses/preview/question.html`.
+
+    Runs the program of a prediction that has no other fault. The answers are shown once the
+    question is such that it could be published.
+    """
+    question = form.instance
+    problems = list(_problems(form))
+    reasons: tuple[str, ...] = ()
+    if not problems:
+        reasons = question_authoring.reasons_against_question(question)
+    asked, answered = preview_pages(question, marked=not (problems or reasons))
+    if asked is not None and not (problems or reasons):
+        try:
+            reasons = question_authoring.disproved(question)
+        except Refused as refused:
+            reasons = (str(refused),)
+    return {
+        "question": question,
+        "asked": asked,
+        "answered": answered,
+        "problems": problems,
+        "reasons": reasons,
+    }
+
+
+def term_preview(form: ModelForm[GlossaryTerm]) -> dict[str, Any]:
+    """The context of `admin/courses/preview/term.html`."""
+    return {"term": form.instance, "problems": list(_problems(form))}
 
 
 def _shown(formset: Any) -> Iterator[ModelForm[Any]]:

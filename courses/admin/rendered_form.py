@@ -12,11 +12,29 @@ from django.utils import timezone
 
 from courses.admin.generics import ModelForm
 from courses.content import ContentErrors, Facts
-from courses.models import CheatSheet, Exercise, InterviewQuestion, OpenQuestion, State, Topic
+from courses.models import (
+    CheatSheet,
+    Exercise,
+    GlossaryTerm,
+    InterviewQuestion,
+    OpenQuestion,
+    QuizQuestion,
+    State,
+    Topic,
+)
 from courses.services.rendering import current_facts
 
-R = TypeVar("R", Topic, Exercise, OpenQuestion, CheatSheet, InterviewQuestion)
-P = TypeVar("P", Topic, Exercise)
+R = TypeVar(
+    "R",
+    Topic,
+    Exercise,
+    OpenQuestion,
+    CheatSheet,
+    InterviewQuestion,
+    QuizQuestion,
+    GlossaryTerm,
+)
+P = TypeVar("P", Topic, Exercise, QuizQuestion, GlossaryTerm)
 
 
 class RenderedForm(ModelForm[R]):

@@ -43,17 +43,18 @@ class Rows(FormSet[forms.Form]):
 
 
 class RowsWidget(forms.Widget):
-    """Draws the rows. `extra` blank ones follow those that exist."""
+    """Draws the rows, at least `least`. `extra` blank ones follow."""
 
     template_name = "admin/courses/widgets/rows.html"
 
-    def __init__(self, row: type[forms.Form], *, extra: int, noun: str) -> None:
+    def __init__(self, row: type[forms.Form], *, extra: int, noun: str, least: int = 0) -> None:
         super().__init__()
         self.noun = noun
         self.formset = formset_factory(
             row,
             formset=cast(Any, Rows),
             extra=extra,
+            min_num=least,
             can_delete=True,
             max_num=MOST_ROWS,
             absolute_max=MOST_ROWS,
@@ -84,10 +85,14 @@ class RowsField(forms.Field):
     row: type[forms.Form]
     noun: str
     extra = 1
+    least = 0
+    """Rows that an empty form shows, filled in or not, besides `extra`."""
 
     def __init__(self, **options: Any) -> None:
         extra = options.pop("extra", self.extra)
-        super().__init__(widget=RowsWidget(self.row, extra=extra, noun=self.noun), **options)
+        least = options.pop("least", self.least)
+        widget = RowsWidget(self.row, extra=extra, noun=self.noun, least=least)
+        super().__init__(widget=widget, **options)
 
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, Rows) else self.to_rows(value)

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
 from courses.content.text import forbidden_characters, tidy
+
+SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def unix_lines(text: str) -> str:
@@ -71,10 +73,25 @@ class LinesField(MarkdownField):
         return super().has_changed(self.prepare_value(initial), unix_lines(data or ""))
 
 
+class SlugWordField(forms.CharField):
+    """One slug such as cold-start."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 80)
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        word = str(super().clean(value))
+        if word and not SLUG.fullmatch(word):
+            raise forms.ValidationError(
+                f"“{word}” is not a slug: lower-case letters, digits and hyphens. Write it like "
+                "cold-start."
+            )
+        return word
+
+
 class WordsField(forms.CharField):
     """A list of slugs such as cold-start, separated by commas."""
-
-    _word = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) or value is None else ", ".join(value)
@@ -82,7 +99,7 @@ class WordsField(forms.CharField):
     def clean(self, value: Any) -> list[str]:
         words = [word.strip() for word in str(super().clean(value)).split(",") if word.strip()]
         for word in words:
-            if not self._word.fullmatch(word):
+            if not SLUG.fullmatch(word):
                 raise forms.ValidationError(
                     f"“{word}” is not a tag: tags are lower-case letters, digits and hyphens. "
                     "Write it like cold-start, and separate tags by commas."

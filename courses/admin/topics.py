@@ -123,6 +123,8 @@ class TopicAdmin(AuthoringAdmin[Topic]):
     list_filter = ("state", "origin", "level", "module__course")
     list_select_related = ("module", "owner")
     search_fields = ("title", "slug", "tagline", "tags", "theory")
+    prepopulated_fields = {"slug": ("title",)}
+    held_by_learners = "Notes, answers, runs and XP of learners stay."
     preview_template = "admin/courses/preview/topic.html"
 
     def reasons_against(self, row: Topic) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from threading import Event
 from typing import Final
 
 from courses.content.errors import Problem
@@ -28,10 +29,17 @@ def check_predictions(topic: Topic, lab: Lab) -> Iterator[Problem]:
                 yield Problem(file, line, f"{number}.{field}", message)
 
 
-def check_prediction(body: Predict, lab: Lab) -> Iterator[tuple[str, str]]:
-    """The same for one question, each with its field, such as "options.0.text"."""
+def check_prediction(
+    body: Predict, lab: Lab, *, cancelled: Event | None = None
+) -> Iterator[tuple[str, str]]:
+    """The same for one question, each with its field, such as "options.0.text".
+
+    Ends with `Cancelled` once `cancelled` is set.
+    """
     try:
-        with closing(lab.create_function(body.config(), {FILE: body.code.encode()})) as function:
+        with closing(
+            lab.create_function(body.config(), {FILE: body.code.encode()}, cancelled=cancelled)
+        ) as function:
             invocations = [function.invoke(event.encode()) for event in body.events]
     except InvalidParameterValueException as error:
         yield "function", str(error)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
@@ -19,8 +20,13 @@ def read_glossary(reader: Reader) -> tuple[GlossaryTerm, ...]:
     document = reader.document(FILE, "glossary") if reader.exists(FILE) else None
     if document is None:
         return ()
-    terms = tuple(_term(reader, item) for item in Entry(FILE, document))
+    terms = read_terms(reader, Entry(FILE, document))
     return tuple(dataclasses.replace(term, content_hash=hashes.of_entry(term)) for term in terms)
+
+
+def read_terms(reader: Reader, entries: Entry) -> Iterator[GlossaryTerm]:
+    """The terms of a file that satisfies its schema; `reader` learns what else is wrong."""
+    return (_term(reader, item) for item in entries)
 
 
 def slug_of(term: str) -> str:

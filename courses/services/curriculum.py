@@ -32,7 +32,7 @@ from courses.models import (
     State,
     Topic,
 )
-from courses.services import search
+from courses.services import glossary, search
 from courses.services.detached import refresh_detached
 from courses.services.exporting import export_curriculum, exported_files
 from courses.services.identities import Identities, refuse_taken_slugs, retire_vanished
@@ -64,7 +64,7 @@ def load_curriculum(root: Path) -> Loaded:
         ContentErrors: with all problems of all files. Nothing was written.
     """
     curriculum = load(root)
-    pages = pages_of(curriculum)
+    pages = pages_of(curriculum, glossary.terms_in_force(curriculum.glossary))
     with transaction.atomic():
         done = _Loader(curriculum, pages).run()
         search.index_everything()

@@ -3,7 +3,7 @@
 Rendering takes most of a load, and a transaction that writes keeps every other writer waiting.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +14,16 @@ from courses.services import rendering
 Page = dict[str, Any]
 
 
-def pages_of(curriculum: Curriculum) -> dict[UUID, Page]:
+def pages_of(curriculum: Curriculum, terms: Iterable[model.GlossaryTerm]) -> dict[UUID, Page]:
     """What goes into `rendered`, by uuid, of topics, exercises, questions, sheets and terms.
+
+    `terms` are those that topics link to.
 
     Raises:
         ContentErrors: a text cannot be rendered.
     """
     facts = Facts(curriculum.facts.values())
-    glossary = Glossary(curriculum.glossary, facts)
+    glossary = rendering.glossary_of(terms, facts)
     pages = {
         term.uuid: rendering.term(definition=term.definition, facts=facts)
         for term in curriculum.glossary

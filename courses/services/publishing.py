@@ -1,4 +1,4 @@
-"""From an author's draft to what learners see: detach, prove, publish, unpublish.
+"""From an author's draft to what learners see: detach, prove, publish.
 
 An author writes on `draft_version`; learners are graded by `current_version`. Publishing an
 exercise moves the second to the first, and only when the stored proof of that version holds, so
@@ -8,18 +8,12 @@ an edit of a published exercise reaches nobody before it is proved.
 import logging
 from collections.abc import Mapping
 from threading import Event as Signal
-from threading import Lock, Timer
 from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 
-from courses.emulator import (
-    Cancelled,
-    InvalidParameterValueException,
-    SandboxUnavailable,
-    get_local_lambda,
-)
+from courses.emulator import InvalidParameterValueException, get_local_lambda
 from courses.grading.grader import grade
 from courses.grading.lab import Lab
 from courses.grading.report import Report, Verdict
@@ -39,26 +33,15 @@ from courses.models import (
 )
 from courses.services import proofs, search
 from courses.services.errors import Busy, Refused
+from courses.services.proof_runs import proof_run
 from courses.services.proofs import Proof
+from courses.services.refusing import NotPublishable, if_retired
 from courses.services.roles import check_can_author
 
 logger = logging.getLogger(__name__)
 
 PROOF_LIMIT_S: Final = 90.0
 """Seconds for all programs of one proof. A mutant that times out takes its timeout per test."""
-
-_TURN_WAIT_S: Final = 20.0
-_one_at_a_time = Lock()
-
-
-class NotPublishable(Refused):
-    """What learners would get is not ready. `reasons` are sentences that say what to do."""
-
-    def __init__(self, title: str, reasons: tuple[str, ...]) -> None:
-        self.reasons = reasons
-        super().__init__(
-            f"“{title}” was not published.", " ".join(reasons), "Mend that and publish again."
-        )
 
 
 def working_version(exercise: Exercise) -> ExerciseVersion | None:
@@ -101,14 +84,8 @@ def prove(
     version = working_version(exercise)
     scenario = _scenario(exercise, version)
     assert version is not None  # noqa: S101  # _scenario refuses an exercise without a version
-    if not _one_at_a_time.acquire(timeout=_TURN_WAIT_S):
-        raise Busy(
-            "The proof did not start.", "Another proof is running.", "Prove again in a minute."
-        )
-    try:
-        proof = _run(version, scenario, exercise.about_init_errors, lab, limit_s)
-    finally:
-        _one_at_a_time.release()
+    with proof_run(limit_s=limit_s) as stop:
+        proof = _run(version, scenario, exercise.about_init_errors, lab or get_local_lambda(), stop)
     ExerciseVersion.objects.filter(pk=version.pk).update(
         proof=proof.to_json(), proved_at=timezone.now()
     )
@@ -191,7 +168,7 @@ def publish_exercise(*, by: User, exercise: Exercise) -> None:
     """Give learners the working version. Raises NotPublishable, with every reason."""
     check_can_author(by, exercise)
     exercise = Exercise.objects.select_for_update().get(pk=exercise.pk)
-    if reasons := _retired(exercise) + reasons_against_exercise(exercise):
+    if reasons := if_retired(exercise) + reasons_against_exercise(exercise):
         raise NotPublishable(exercise.title, reasons)
     Exercise.objects.filter(pk=exercise.pk).update(
         current_version=working_version(exercise), draft_version=None, state=State.PUBLISHED
@@ -204,22 +181,10 @@ def publish_topic(*, by: User, topic: Topic) -> None:
     """Show the topic to learners. Raises NotPublishable, with every reason."""
     check_can_author(by, topic)
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
-    if reasons := _retired(topic) + reasons_against_topic(topic):
+    if reasons := if_retired(topic) + reasons_against_topic(topic):
         raise NotPublishable(topic.title, reasons)
     Topic.objects.filter(pk=topic.pk).update(state=State.PUBLISHED)
     search.index_topic(topic)
-
-
-@transaction.atomic
-def unpublish(*, by: User, row: Topic | Exercise) -> None:
-    """Take a topic or an exercise away from learners. What they earned on it stays."""
-    check_can_author(by, row)
-    type(row)._default_manager.filter(pk=row.pk).update(state=State.DRAFT)
-    search.index_topic(row if isinstance(row, Topic) else row.topic)
-
-
-def _retired(row: Authored) -> tuple[str, ...]:
-    return ("It is retired. Bring it back first.",) if row.is_retired else ()
 
 
 def _scenario(exercise: Exercise, version: ExerciseVersion | None) -> Scenario:
@@ -237,22 +202,12 @@ def _scenario(exercise: Exercise, version: ExerciseVersion | None) -> Scenario:
 
 
 def _run(
-    version: ExerciseVersion,
-    scenario: Scenario,
-    may_stop_at_init: bool,
-    lab: Lab | None,
-    limit_s: float,
+    version: ExerciseVersion, scenario: Scenario, may_stop_at_init: bool, lab: Lab, stop: Signal
 ) -> Proof:
-    stop = Signal()
-    alarm = Timer(limit_s, stop.set)
-    alarm.daemon = True
-    alarm.start()
+    def run(files: Mapping[str, str]) -> Report:
+        return _graded(scenario, files, lab, stop)
+
     try:
-        engine = lab or get_local_lambda()
-
-        def run(files: Mapping[str, str]) -> Report:
-            return _graded(scenario, files, engine, stop)
-
         solution = run(version.solution)
         programs = [
             proofs.judge_solution(solution),
@@ -266,20 +221,10 @@ def _run(
             )
             for mutant in version.mutants
         ]
-    except Cancelled as error:
-        raise Refused(
-            "The proof was stopped.",
-            f"It took longer than {limit_s:.0f} seconds.",
-            "Lower the function's timeout, or have fewer tests wait for it, and prove again.",
-        ) from error
-    except SandboxUnavailable as error:
-        raise Refused("The proof did not run.", f"{error}", error.remedy) from error
     except InvalidParameterValueException as error:
         raise Refused(
             "The proof did not run.", f"{error}", "Correct `function:` in tests.yaml and save."
         ) from error
-    finally:
-        alarm.cancel()
     return Proof(
         programs=tuple(programs),
         tests=tuple(test.name for test in scenario.tests),

@@ -37,7 +37,7 @@ def current_facts() -> Facts:
 
 def current_glossary(facts: Facts) -> Glossary:
     """The terms that texts link to, as the database has them. One query."""
-    return Glossary(
+    return glossary_of(
         (
             content.GlossaryTerm(
                 uuid=row.uuid,
@@ -50,6 +50,19 @@ def current_glossary(facts: Facts) -> Glossary:
         ),
         facts,
     )
+
+
+def glossary_of(terms: Iterable[content.GlossaryTerm], facts: Facts) -> Glossary:
+    """These terms without those whose definition does not fit the facts (any more)."""
+    return Glossary((term for term in terms if _fits(term.definition, facts)), facts)
+
+
+def _fits(markdown: str, facts: Facts) -> bool:
+    try:
+        render_inline(markdown, facts=facts)
+    except ContentErrors:
+        return False
+    return True
 
 
 class _Page:

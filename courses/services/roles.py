@@ -12,7 +12,7 @@ from typing import Final
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-from courses.models import Authored, User
+from courses.models import Authored, QuizQuestion, User
 from courses.services.errors import Refused
 
 
@@ -137,7 +137,9 @@ def can_author(user: User, row: Authored) -> bool:
         return True
     if not user.has_perm(f"courses.change_{row._meta.model_name}"):
         return False
-    owner_id = getattr(row, "owner_id", None)
+    # A question belongs to whoever owns its topic.
+    owned = row.topic if isinstance(row, QuizQuestion) else row
+    owner_id = getattr(owned, "owner_id", None)
     return owner_id is None or owner_id == user.pk
 
 

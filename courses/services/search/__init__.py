@@ -11,6 +11,7 @@ from courses.services.search.keeping import (
     index_everything,
     index_note,
     index_notes_of,
+    index_terms,
     index_topic,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "index_everything",
     "index_note",
     "index_notes_of",
+    "index_terms",
     "index_topic",
     "search",
 ]

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from courses.models import (
     CheatSheet,
+    DocumentKind,
     Exercise,
     GlossaryTerm,
     InterviewQuestion,
@@ -41,6 +42,13 @@ def index_topic(topic: Topic) -> int:
         for document in _of(found)
     ]
     return _replace(SearchDocument.objects.filter(owner=documents.topic_owner(topic)), wanted)
+
+
+@transaction.atomic
+def index_terms() -> int:
+    """All terms of the glossary."""
+    wanted = map(documents.of_term, GlossaryTerm.objects.published())
+    return _replace(SearchDocument.objects.filter(kind=DocumentKind.GLOSSARY), wanted)
 
 
 @transaction.atomic

@@ -4,11 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import QueryDict
+from django.utils import timezone
 
+from courses.content import Facts
 from courses.content.plain import words_of
-from courses.content.quiz import QuizType
-from courses.models import QuizAnswer, QuizAttempt, QuizKind
+from courses.content.quiz import FillIn, QuizType, body_of
+from courses.models import QuizAnswer, QuizAttempt, QuizKind, QuizQuestion
 from courses.services.asking import Asked, Choice, Slot, asked
+from courses.services.rendering import current_facts
 from courses.views.present.quiz_words import (
     how_to,
     mark_of,
@@ -156,7 +159,45 @@ def question_page(
     if sent is not None:
         question = _kept(question, sent)
     rows = attempt.answers.values_list("order", "right", "answered_at")
-    states = [(order, right, at is not None) for order, right, at in rows]
+    return _page(
+        attempt, answer, question, [(order, right, at is not None) for order, right, at in rows]
+    )
+
+
+def preview_pages(
+    question: QuizQuestion, *, marked: bool
+) -> tuple[QuestionPage | None, QuestionPage | None]:
+    """The question as it is asked, and as it looks after the right answer. No query.
+
+    It may be unsaved and incomplete; the first is None while there is nothing to draw, the
+    second unless `marked`.
+    """
+    if not question.rendered:
+        return None, None
+    body = body_of(question.type, question.body)
+    if isinstance(body, FillIn) and len(body.segments()) != len(body.blanks) + 1:
+        return None, None
+    attempt = QuizAttempt(kind=QuizKind.TOPIC, seed=1)
+    answer = QuizAnswer(attempt=attempt, order=0, question=question)
+    before = _page(attempt, answer, asked(attempt, answer), [(0, None, False)])
+    if not marked:
+        return before, None
+    facts = current_facts() if body.type is QuizType.NUMBER else Facts()
+    given = body.right_answer(facts)
+    parts = list(body.mark(given, facts).parts)
+    answer = QuizAnswer(
+        attempt=attempt, order=0, question=question, given=given, right=True, parts=parts,
+        answered_at=timezone.now(),
+    )  # fmt: skip
+    return before, _page(attempt, answer, asked(attempt, answer), [(0, True, True)])
+
+
+def _page(
+    attempt: QuizAttempt,
+    answer: QuizAnswer,
+    question: Asked,
+    states: list[tuple[int, bool | None, bool]],
+) -> QuestionPage:
     left = [order for order, _, done in states if not done and order != answer.order]
     after = [order for order in left if order > answer.order]
     following = next(iter(after or left), None)

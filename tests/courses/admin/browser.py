@@ -78,9 +78,9 @@ class _Fields(HTMLParser):
             return
         name = values.get("name", "")
         if tag == "input" and values.get("type") not in ("submit", "button", "file") and name:
-            checkbox = values.get("type") == "checkbox"
-            if not checkbox or "checked" in values:
-                self.found[name] = values.get("value", "on" if checkbox else "")
+            chosen = values.get("type") in ("checkbox", "radio")
+            if not chosen or "checked" in values:
+                self.found[name] = values.get("value", "on" if chosen else "")
         elif tag == "textarea":
             self._area = name
             self.found[name] = ""

@@ -9,7 +9,7 @@ import pytest
 from courses.emulator import SandboxUnavailable
 from courses.emulator.records import FunctionConfig, Outcome
 from courses.models import Course, Exercise, ExerciseVersion, Learner, Origin, State, Topic, User
-from courses.services import publishing
+from courses.services import proof_runs, publishing, withdrawing
 from courses.services.authoring import Programs, save_exercise
 from courses.services.errors import Busy, Refused
 from courses.services.roles import NotTheAuthor, Role, make_instructor
@@ -227,8 +227,8 @@ def test_one_proof_runs_at_a_time(
     author: User, make: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exercise = written(author, make, PROGRAMS)
-    monkeypatch.setattr(publishing, "_TURN_WAIT_S", 0.01)
-    with publishing._one_at_a_time, pytest.raises(Busy, match="Another proof is running"):
+    monkeypatch.setattr(proof_runs, "_TURN_WAIT_S", 0.01)
+    with proof_runs._one_at_a_time, pytest.raises(Busy, match="Another proof is running"):
         publishing.prove(by=author, exercise=exercise, lab=FakeLab())
     assert publishing.prove(by=author, exercise=exercise, lab=FakeLab()).holds
 
@@ -246,7 +246,7 @@ def test_only_the_author_proves_publishes_and_detaches(
             lambda by: publishing.prove(by=by, exercise=exercise, lab=FakeLab()),
             lambda by: publishing.publish_exercise(by=by, exercise=exercise),
             lambda by: publishing.publish_topic(by=by, topic=make.topic(owner=author)),
-            lambda by: publishing.unpublish(by=by, row=exercise),
+            lambda by: withdrawing.unpublish(by=by, row=exercise),
             lambda by: publishing.detach(by=by, row=exercise),
             lambda by: save_exercise(by=by, exercise=exercise, programs=PROGRAMS),
         ):
