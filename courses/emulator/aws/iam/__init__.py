@@ -16,6 +16,7 @@ from .checks import PREFIXES, SERVICES, Resolve, nothing_known, required_checks,
 from .denials import Denial, denial, error, sentence
 from .evaluate import Policies, evaluate
 from .keys import KEYS, request_context
+from .lambda_role import destination_checks, sending_refusal, source_checks, source_refusal
 from .model import (
     ACCOUNT,
     ALLOW_ALL,
@@ -55,6 +56,7 @@ __all__ = [
     "Resolve",
     "Verdict",
     "denial",
+    "destination_checks",
     "error",
     "evaluate",
     "nothing_known",
@@ -62,7 +64,10 @@ __all__ = [
     "read_policy",
     "request_context",
     "required_checks",
+    "sending_refusal",
     "sentence",
+    "source_checks",
+    "source_refusal",
     "unused_permissions",
     "when_missing",
 ]

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Final, Protocol
 
+from .lambda_role import WRITES_LOGS
 from .model import Policy, Statement
 from .patterns import matches
 
-_WIDE: Final = ("*", "*:*")
+_EVERYTHING: Final = "*"
 
 
 class Used(Protocol):
@@ -23,9 +24,9 @@ class Used(Protocol):
 def unused_permissions(policy: Policy, decisions: Iterable[Used]) -> list[str]:
     """What the policy allows beyond what was used, as "ACTION on RESOURCE", in its order.
 
-    Each pair of an action and a resource pattern must have allowed a call. A wildcard that did is
-    too broad all the same where the calls had one action or one resource that could stand there:
-    then the entry says which.
+    Each pair of an action and a resource pattern must have allowed a call. A wildcard in an action,
+    and a resource that is nothing but a wildcard, are too broad all the same: then the entry says
+    what was used of it. Writing the function's own log is Lambda's use of the role, not counted.
     """
     allowed = [each for each in decisions if each.verdict == "allowed"]
     found: list[str] = []
@@ -43,6 +44,8 @@ def _unused(statement: Statement, used: list[Used]) -> list[str]:
         return [f"{actions} on {outside}{', '.join(statement.resources)}"]
     found = []
     for action in statement.actions:
+        if action.lower() in WRITES_LOGS:
+            continue
         for resource in statement.resources:
             hits = [
                 each
@@ -60,9 +63,10 @@ def _unused(statement: Statement, used: list[Used]) -> list[str]:
 def _too_broad(action: str, resource: str, hits: list[Used]) -> str:
     """What a wildcard that was used could be narrowed to, "" where it is as narrow as it can be."""
     actions = sorted({each.action for each in hits})
-    if action in _WIDE or "*" in action:
+    if "*" in action or "?" in action:
         return f"{action} on {resource}, of which only {', '.join(actions)} was used"
     resources = sorted({each.resource for each in hits})
-    if resource == "*" and resources != ["*"]:
+    whole = resource.split(":", 5)[-1] == _EVERYTHING
+    if whole and not any(name.endswith(_EVERYTHING) for name in resources):
         return f"{action} on {resource}, of which only {', '.join(resources)} was used"
     return ""

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 """
 
+import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -74,9 +75,11 @@ def _partition_key(parameters: Parameters, resolve: Resolve) -> str:
 
 
 def _value(attribute: Any) -> Iterator[str]:
-    """An attribute value's text: {"S": "a"}, {"N": "1"}, {"B": base64}."""
+    """An attribute value's text: {"S": "a"}, {"N": "1"}, {"B": base64 or bytes}."""
     for kind, value in members(attribute).items():
-        if kind in ("S", "N", "B") and isinstance(value, str):
+        if kind == "B" and isinstance(value, bytes):
+            yield base64.b64encode(value).decode()
+        elif kind in ("S", "N", "B") and isinstance(value, str):
             yield value
 
 
