@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
+_MOST_BOTO3_SPARES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,8 @@ class LabSettings:
     """The interpreter that runs handlers; empty for the one that runs this process."""
     uid: int = 61000
     """As root: the unprivileged uid and gid that the sandbox drops to. No account needs to exist."""
-    spares: int = 2
-    """Environments of each profile kept forked, confined and waiting; each is used once."""
+    spares: int = 10
+    """Environments of a profile kept forked, confined and waiting, at most; each is used once."""
     spare_life_s: float = 300.0
     """A spare older than this is replaced."""
     aws_spares: int = 2
@@ -39,6 +40,10 @@ class LabSettings:
     """The weakest tier (sandbox/tiers.py) that may run code."""
     cgroups: bool = True
     """Use cgroups where this process may make some; False is for tests of a machine without."""
+
+    def spares_of(self, profile: str) -> int:
+        """How many spares a profile has: fewer where each takes three times the memory."""
+        return min(self.spares, _MOST_BOTO3_SPARES) if profile == "boto3" else self.spares
 
     @classmethod
     def from_environment(cls) -> "LabSettings":

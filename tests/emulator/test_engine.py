@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -242,13 +242,17 @@ def test_facts_name_the_tier(lab: LocalLambda) -> None:
 # --- spares and zygotes ---------------------------------------------------------------------
 
 
-def refilled(lab: LocalLambda) -> bool:
-    """Whether all spares are there again after a while."""
-    for _ in range(200):
-        if lab.spares("plain") == lab.settings.spares:
+def wait_for(condition: Callable[[], bool], tries: int = 200) -> bool:
+    for _ in range(tries):
+        if condition():
             return True
         time.sleep(0.02)
     return False
+
+
+def refilled(lab: LocalLambda) -> bool:
+    """Whether all spares are there again after a while."""
+    return wait_for(lambda: lab.spares("plain") == lab.settings.spares)
 
 
 def test_spares_are_used_once_and_replaced(own_lab: LocalLambda) -> None:
@@ -283,6 +287,35 @@ def test_want_of_descriptors_is_ours_and_passes(
     assert zygote.is_alive()
     monkeypatch.setattr(os, "pipe", pipe)
     assert refilled(own_lab)
+
+
+def test_spares_are_replaced_after_the_run_unless_few_are_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pool, "_QUIET_S", 3600.0)
+    lab = LocalLambda(LabSettings(spares=4))
+    try:
+        lab.zygote("plain")
+        assert refilled(lab), "nothing was asked for yet"
+        with lab.create_function(FunctionConfig(), ECHO) as function:
+            for left in (3, 2):
+                function.invoke(1, start="cold")
+                assert lab.spares("plain") == left
+            function.invoke(1, start="cold")
+            assert wait_for(lambda: lab.spares("plain") == 2), "one was added"
+            time.sleep(0.1)
+            assert lab.spares("plain") == 2, "and no more"
+            monkeypatch.setattr(pool, "_QUIET_S", 0.0)
+            function.invoke(1, start="cold")
+        assert refilled(lab)
+    finally:
+        lab.close()
+
+
+def test_fewer_spares_where_each_takes_more_memory() -> None:
+    assert LabSettings().spares_of("boto3") < LabSettings().spares_of("plain")
+    assert LabSettings(spares=0).spares_of("boto3") == 0
+    assert LabSettings(spares=1).spares_of("boto3") == 1
 
 
 def test_old_spares_are_replaced() -> None:

@@ -16,8 +16,12 @@ from .zygotes import Zygote
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
 _HEALTHY_AFTER_S = 60.0
+_FEW = 2
+_QUIET_S = 0.05
+"""A run of many tests takes one spare after another. They are replaced when it is over, so that
+making them does not take the processor from it, unless only a few are left."""
 _REFILL_DELAY_S = 0.006
-"""The run that took a spare gets the processor first; the next spare is forked after that."""
+"""With few left too, the run that took a spare gets the processor first."""
 
 
 class Pool:
@@ -25,12 +29,15 @@ class Pool:
 
     def __init__(self, settings: LabSettings, profile: str, start: Callable[[], Zygote]) -> None:
         self._settings = settings
+        self._wanted = settings.spares_of(profile)
         self._profile = profile
         self._start = start
         self._starting = threading.Lock()
         self._changed = threading.Condition()
         self._zygote: Zygote | None = None
         self._spares: deque[tuple[float, Zygote, Run]] = deque()
+        self._taken = float("-inf")
+        """When a run was asked for last, on the monotonic clock."""
         self._places = itertools.count(1)
         self._pause = _FIRST_PAUSE_S
         self._not_before = 0.0
@@ -73,6 +80,7 @@ class Pool:
         while True:
             with self._changed:
                 spare = self._spares.popleft() if self._spares else None
+                self._taken = time.monotonic()
                 self._changed.notify_all()
             if spare is None:
                 break
@@ -116,7 +124,7 @@ class Pool:
     # --- background refill -------------------------------------------------------------------
 
     def _wake_refiller(self) -> None:
-        if self._settings.spares and self._refiller is None:
+        if self._wanted and self._refiller is None:
             self._refiller = threading.Thread(
                 target=self._refill, name=f"spares-{self._profile}", daemon=True
             )
@@ -129,19 +137,21 @@ class Pool:
             if zygote is None:
                 with self._changed:
                     self._changed.wait(1.0)
-            elif len(self._spares) < self._settings.spares:
+            elif len(self._spares) < self._wanted:
                 self._add_spare(zygote)
 
     def _wait_for_need(self) -> bool:
-        """Sleep while there are enough spares. False once the pool is closed."""
+        """Sleep while there are enough spares or others need the processor. False once closed."""
         with self._changed:
-            enough = len(self._spares) >= self._settings.spares
-            if enough and not self._closed:
+            if len(self._spares) >= self._wanted and not self._closed:
                 self._changed.wait(self._settings.spare_life_s)
-            closed = self._closed
-        if enough and not closed:
-            time.sleep(_REFILL_DELAY_S)
-        return not closed
+            while not self._closed and len(self._spares) < self._wanted:
+                pause = _REFILL_DELAY_S if len(self._spares) < _FEW else _QUIET_S
+                left = self._taken + pause - time.monotonic()
+                if left <= 0:
+                    break
+                self._changed.wait(left)
+            return not self._closed
 
     def _add_spare(self, zygote: Zygote) -> None:
         try:
