@@ -1,6 +1,7 @@
 """Tier C: what is like a container with Docker's default settings, where no namespace can be made."""
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +47,20 @@ def test_facts_say_that_it_is_reduced(contained: LocalLambda) -> None:
     facts = contained.facts()
     assert facts.layers[0].startswith("reduced")
     assert facts.memory_by in {"cgroup-v1", "cgroup-v2", "rlimit+watcher"}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user can read what is its own")
+def test_packages_below_a_folder_of_roots_alone_can_be_read(tmp_path: Path) -> None:
+    packages = tmp_path / "closed" / "packages"
+    large = shutil.ignore_patterns("boto*", "s3transfer")
+    shutil.copytree(LabSettings.from_environment().packages, packages, ignore=large)
+    packages.parent.chmod(0o700)
+    lab = LocalLambda(LabSettings(spares=0, min_tier="C", packages=packages))
+    try:
+        assert docker.inside(lambda: lab.facts().tier) == "C"
+        assert call(lab, "def handler(event, context):\n    return event\n", 1) == 1
+    finally:
+        lab.close()
 
 
 def test_exercises_with_aws_wait(contained: LocalLambda) -> None:

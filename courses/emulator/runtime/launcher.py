@@ -8,6 +8,7 @@ The zygote is pid 1 of a pid namespace: its death ends every run.
 import errno
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -152,16 +153,34 @@ def finish_view(launch: Launch) -> None:
         _build_view(launch)
 
 
+def _provide(folder: int, source: str, target: str) -> None:
+    """Make `source`, open as `folder`, readable at `target`: by a link, else by a copy.
+
+    A copy is needed where only root may enter a folder above, as in /root. The descriptor was opened
+    with root's rights and leads past those folders. The copy keeps its times, so that what was
+    compiled stays valid.
+    """
+    if os.access(source, os.R_OK | os.X_OK):
+        os.symlink(source, target)  # noqa: PTH211
+    else:
+        shutil.copytree(f"/proc/self/fd/{folder}", target)
+
+
 def _enter_nothing(launch: Launch) -> None:
-    """Tiers B and C: links that hide where things are, and another uid if this is root."""
+    """Tiers B and C: names that hide where things are, and another uid if this is root."""
     if launch.way == "B" and not os.access(bubble.PROGRAM, os.X_OK):
         raise StepFailed("bubblewrap", FileNotFoundError(errno.ENOENT, bubble.PROGRAM))
     if launch.way == "C" and landlock.abi() < LEAST_LANDLOCK:
         raise StepFailed("landlock", OSError(errno.EOPNOTSUPP, f"ABI {landlock.abi()}"))
     try:
+        provided = [
+            (os.open(source, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), source, target)
+            for source, target in (
+                (launch.lab, f"{launch.stage}/lab/{view.LAB_PACKAGE}"),
+                (launch.packages, f"{launch.stage}/packages"),
+            )
+        ]
         os.mkdir(f"{launch.stage}/lab", 0o755)  # noqa: PTH102
-        os.symlink(launch.lab, f"{launch.stage}/lab/{view.LAB_PACKAGE}")  # noqa: PTH211
-        os.symlink(launch.packages, f"{launch.stage}/packages")  # noqa: PTH211
         os.mkdir(f"{launch.stage}/etc", 0o755)  # noqa: PTH102
         for name, text in view.ETC.items():
             Path(launch.stage, "etc", name).write_text(text)
@@ -171,6 +190,9 @@ def _enter_nothing(launch: Launch) -> None:
             os.setgroups([])
             os.setresgid(launch.uid, launch.uid, launch.uid)
             os.setresuid(launch.uid, launch.uid, launch.uid)
+        for opened, source, target in provided:
+            _provide(opened, source, target)
+            os.close(opened)
     except OSError as error:
         raise StepFailed("uid", error) from error
 
@@ -191,7 +213,11 @@ def _environment(launch: Launch, lang: str) -> dict[str, str]:
 def _start_zygote(launch: Launch) -> None:
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     layout = launch.layout
-    inside = asdict(launch) | {"environment": _environment(launch, view.LANG)}
+    inside = asdict(launch) | {
+        "environment": _environment(launch, view.LANG),
+        "packages": layout.packages,
+        "lab": f"{layout.lab}/{view.LAB_PACKAGE}",
+    }
     options = json.dumps(
         {
             "profile": launch.profile,
