@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from courses.emulator import LabSettings, diagnose
-from courses.emulator.sandbox import remedies
-from courses.services import limits, outages, runs
+from courses.emulator.sandbox import remedies, zygotes
+from courses.services import leases, limits, outages, worker
 from courses.services.people import GUEST_KEPT_FOR
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +48,7 @@ def test_the_log_lines_are_those_of_the_code() -> None:
     source = "".join(path.read_text() for path in (ROOT / "courses/services").glob("*.py"))
     _, _, table = PAGE.partition("| line | means |")
     lines = re.findall(r"^\| `([^`]+)` \|", table.partition("\n\n")[0], re.MULTILINE)
-    assert len(lines) == 5
+    assert len(lines) == 6
     for line in lines:
         assert line.replace("…", "%s") in source
 
@@ -81,4 +81,7 @@ def test_times_that_are_named() -> None:
     assert f"after {first:.0f} seconds at first and every {longest:.0f} in the end" in words
     assert limits.MAX_WAITING == 3, "at most three runs waiting"
     assert f"not seen for {GUEST_KEPT_FOR.days} days" in " ".join(PAGE.split())
-    assert f"silent for {runs.LEASE.total_seconds():.0f} seconds" in PAGE
+    assert f"waits {zygotes._ANSWER_TIMEOUT_S:.0f} seconds for an answer" in words
+    assert f"have {worker.GRACE_S:.0f} seconds to end" in words
+    assert f"repeated after {leases.LEASE.total_seconds():.0f} seconds" in words
+    assert f"silent for {leases.LEASE.total_seconds():.0f} seconds" in PAGE

@@ -1,4 +1,4 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -11,5 +11,10 @@ class Migration(migrations.Migration):
         migrations.AlterModelOptions(
             name='submission',
             options={'ordering': ('-pk',), 'permissions': (('operate_sandbox', 'Can see the sandbox and probe it'),)},
+        ),
+        migrations.AlterField(
+            model_name='submission',
+            name='lease_until',
+            field=models.DateTimeField(blank=True, help_text='While running: renewed by its worker. A run whose lease stays as it is was interrupted.', null=True),
         ),
     ]

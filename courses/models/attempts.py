@@ -4,7 +4,6 @@ A submission's lifecycle (`state`) is apart from its result (`verdict`). Every t
 conditional UPDATE in `services`, so that two workers, or a worker and Stop, cannot both win.
 """
 
-from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
@@ -57,9 +56,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         # Said of the end, not of the states: only so does SQLite see that the index fits.
         return self.filter(finished_at__isnull=True)
 
-    def interrupted(self, now: datetime) -> "SubmissionQuerySet":
-        """Running, though the worker has not been heard of for too long."""
-        return self.filter(state=RunState.RUNNING, lease_until__lte=now).order_by("lease_until")
+    def running(self) -> "SubmissionQuerySet":
+        """Taken by a worker and not over, the one whose lease is oldest first."""
+        return self.filter(state=RunState.RUNNING).order_by("lease_until")
 
     def queued(self) -> "SubmissionQuerySet":
         """The queue, oldest first."""
@@ -108,7 +107,7 @@ class Submission(models.Model):
     lease_until = models.DateTimeField(
         null=True,
         blank=True,
-        help_text="While running: renewed by its worker; once past, the run was interrupted.",
+        help_text="While running: renewed by its worker. A run whose lease stays as it is was interrupted.",
     )
     tries = models.PositiveSmallIntegerField(
         default=0, help_text="How often a worker took it. Two at most."

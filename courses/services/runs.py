@@ -6,12 +6,13 @@ worker, a second worker and Stop only one wins, and a late result of an interrup
 
 import logging
 import time
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import datetime
 from threading import Event
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -23,16 +24,18 @@ from courses.models import RunKind, RunState, Submission, TestRow, TestVerdict
 from courses.models.attempts import COUNTED
 from courses.services import announcements, badges, misses
 from courses.services.engine import Engine, Program
+from courses.services.errors import is_unwritable
+from courses.services.leases import HANDED_BACK, LEASE
 from courses.services.progress import pay_first_pass, record_activity
 from courses.services.turns import Turns
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=10)
-"""How long a worker may be silent before its run counts as interrupted."""
 MAX_TRIES = 2
 """A run that a restart or a failure of ours interrupts is repeated once by itself."""
 PROGRESS_EVERY_S = 0.1
+STORE_AGAIN_S = 2.0
+"""After how long a result is offered again to a database that is full or locked."""
 
 
 def claim(
@@ -70,29 +73,26 @@ def claim(
 
 def renew(pks: list[int], *, now: datetime | None = None) -> set[int]:
     """Prolong the leases of runs that this process works on. Returns those still running."""
-    running = Submission.objects.filter(pk__in=pks, state=RunState.RUNNING)
+    running = Submission.objects.running().filter(pk__in=pks)
     running.update(lease_until=(now or timezone.now()) + LEASE)
     return set(running.values_list("pk", flat=True))
 
 
-def hand_back(pks: list[int], *, now: datetime | None = None) -> None:
+def hand_back(pks: list[int]) -> None:
     """End the leases at once: this process stops, the next one shall repeat these runs."""
-    Submission.objects.filter(pk__in=pks, state=RunState.RUNNING).update(
-        lease_until=now or timezone.now()
-    )
+    Submission.objects.running().filter(pk__in=pks).update(lease_until=HANDED_BACK)
 
 
 @transaction.atomic
-def requeue_interrupted(*, now: datetime | None = None) -> int:
-    """Queue again what a worker left behind, once. Returns how many wait again."""
+def requeue_interrupted(pks: Collection[int], *, now: datetime | None = None) -> int:
+    """Queue again what lost its worker (`leases.Watch`), once. Returns how many wait again."""
     now = now or timezone.now()
-    expired = Submission.objects.interrupted(now)
-    given_up = list(expired.filter(tries__gte=MAX_TRIES))
-    for submission in given_up:
+    interrupted = Submission.objects.running().filter(pk__in=pks)
+    for submission in list(interrupted.filter(tries__gte=MAX_TRIES)):
         _end(submission, _failure("The run was interrupted twice."), now=now)
-    again = list(expired.values_list("pk", flat=True))
+    again = list(interrupted.values_list("pk", flat=True))
     TestRow.objects.filter(submission__in=again).delete()
-    return Submission.objects.filter(pk__in=again, state=RunState.RUNNING).update(
+    return interrupted.filter(pk__in=again).update(
         state=RunState.QUEUED, started_at=None, lease_until=None
     )
 
@@ -140,10 +140,26 @@ def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
 
 def _run(submission: Submission, program: Program, engine: Engine, cancelled: Event) -> None:
     if submission.kind == RunKind.INVOKE:
-        _finish_invoke(submission, engine.invoke(program, cancelled=cancelled))
+        document = engine.invoke(program, cancelled=cancelled)
+        _store(lambda: _finish_invoke(submission, document), cancelled)
     else:
         progress = _Progress(submission)
-        _finish(submission, engine.grade(program, cancelled=cancelled, on_test=progress.heard))
+        report = engine.grade(program, cancelled=cancelled, on_test=progress.heard)
+        _store(lambda: _finish(submission, report), cancelled)
+
+
+def _store(store: Callable[[], None], cancelled: Event) -> None:
+    """Store a result, however long the database is full or locked: the run need not be repeated."""
+    while True:
+        try:
+            store()
+        except OperationalError as error:
+            if not is_unwritable(error) or cancelled.is_set():
+                raise
+            logger.exception("a result could not be stored; it is kept and tried again")
+            cancelled.wait(STORE_AGAIN_S)
+        else:
+            return
 
 
 class _Progress:
@@ -158,8 +174,10 @@ class _Progress:
         self._waiting.append(_row(self._submission, order, result))
         # A run that ends at once pays for no write but its last.
         if time.monotonic() - self._written_at >= PROGRESS_EVERY_S:
-            TestRow.objects.bulk_create(self._waiting, ignore_conflicts=True)
-            self._waiting = []
+            # Only shown: a database that is full must not end the run.
+            with suppress(OperationalError):
+                TestRow.objects.bulk_create(self._waiting, ignore_conflicts=True)
+                self._waiting = []
             self._written_at = time.monotonic()
 
 

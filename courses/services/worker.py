@@ -9,21 +9,23 @@ import atexit
 import logging
 import os
 import time
+from contextlib import suppress
 from threading import Condition, Event, Lock, Thread
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from courses.emulator import SandboxFacts, SandboxUnavailable
 from courses.models import RunState, Submission
 from courses.services import announcements, housekeeping, runs
 from courses.services.engine import Engine, LocalEngine
+from courses.services.leases import LEASE, Watch
 from courses.services.outages import Outage, Outages
 from courses.services.turns import Turns
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT_S = runs.LEASE.total_seconds() / 4
+HEARTBEAT_S = LEASE.total_seconds() / 4
 """How often leases are renewed and interrupted runs looked for."""
 GRACE_S = 5.0
 """How long a stopping pool waits for runs in flight."""
@@ -44,6 +46,7 @@ class Pool:
         self._pending = False
         self._stopping = Event()
         self._look = Event()
+        self._watch = Watch()
         self._running: dict[int, Event] = {}
         """Keys of the submissions in work, each with the event that cancels its run."""
 
@@ -86,7 +89,8 @@ class Pool:
         with self._wanted:
             left = dict(self._running)
         if left:
-            runs.hand_back(list(left))
+            with suppress(DatabaseError):  # full or locked: the next process waits out the leases
+                runs.hand_back(list(left))
             for event in left.values():
                 event.set()
         self.engine.close()
@@ -181,7 +185,7 @@ class Pool:
                 if pk not in still:
                     cancelled.set()
         self.engine.tidy()
-        runs.requeue_interrupted()
+        runs.requeue_interrupted(self._watch.silent())
         if Submission.objects.queued().exists():
             self.wake()
 

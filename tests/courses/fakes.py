@@ -27,7 +27,7 @@ class FakeEngine:
     """`handler.py` holds words: right, wrong, init, timeout, hold, ours, broken; unavailable and
     vanishes for a sandbox that cannot begin the run, or ends under it.
 
-    `works` says whether there is a sandbox at all. `hidden` takes the steps away from the report, as `show: never` does.
+    `longname` makes the report large. `works` says whether there is a sandbox at all. `hidden` takes the steps away from the report, as `show: never` does.
     """
 
     version = "fake-1"
@@ -63,7 +63,8 @@ class FakeEngine:
             self.hold(cancelled)
         if "ours" in text:
             return self.report(Verdict.INFRASTRUCTURE, ())
-        results = tuple(self.result(name, text) for name in TESTS)
+        names = tuple(name + " long" * 4000 for name in TESTS) if "longname" in text else TESTS
+        results = tuple(self.result(name, text) for name in names)
         for number, result in enumerate(results):
             on_test(number, result)
         verdicts = {result.verdict for result in results}

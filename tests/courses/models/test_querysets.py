@@ -101,7 +101,7 @@ def test_topic_knows_after_a_pass_what_it_pays(ada: Learner, make: Factory) -> N
     ("rows", "index"),
     [
         (Submission.objects.queued().values("pk"), "submission_queue"),
-        (Submission.objects.interrupted(timezone.now()), "submission_leases"),
+        (Submission.objects.running().values("pk", "tries", "lease_until"), "submission_leases"),
         (Submission.objects.waiting().filter(learner=1).order_by(), "submission_waiting"),
         (Submission.objects.waiting().order_by().values("learner"), "submission_waiting"),
         (

@@ -3,12 +3,13 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from courses.emulator import SandboxUnavailable
 from courses.grading import Report, TestResult
 from courses.models import Exercise, Learner, RunState, Submission, TestRow, Verdict
-from courses.services import runs
+from courses.services import leases, runs
 from courses.services.engine import OnTest, Program
 from courses.services.merging import merge_guest
 from courses.services.submissions import cancel
@@ -42,14 +43,13 @@ def test_restart_queues_an_interrupted_run_again_once(
 ) -> None:
     submission = make.submission(ada, exercise)
     claimed()
-    later = timezone.now() + runs.LEASE
     TestRow.objects.create(submission=submission, order=0, name="Greets", verdict="passed")
-    assert runs.requeue_interrupted() == 0
-    assert runs.requeue_interrupted(now=later) == 1
+    assert runs.requeue_interrupted([]) == 0
+    assert runs.requeue_interrupted([submission.pk]) == 1
     assert not submission.tests.exists()
     again = claimed()
     assert again.tries == 2
-    assert runs.requeue_interrupted(now=later + runs.LEASE) == 0
+    assert runs.requeue_interrupted([submission.pk]) == 0
     again.refresh_from_db()
     assert (again.state, again.verdict) == (RunState.DONE, Verdict.INFRASTRUCTURE)
     assert again.report is not None
@@ -62,7 +62,7 @@ def test_requeued_run_comes_before_newer_ones(
 ) -> None:
     older, _ = make.submission(ada, exercise), claimed()
     make.submission(ada, exercise)
-    runs.requeue_interrupted(now=timezone.now() + runs.LEASE)
+    runs.requeue_interrupted([older.pk])
     assert claimed() == older
 
 
@@ -71,7 +71,7 @@ def test_late_result_of_an_interrupted_try_is_dropped(
 ) -> None:
     make.submission(ada, exercise, text="# right")
     stale = claimed()
-    runs.requeue_interrupted(now=timezone.now() + runs.LEASE)
+    runs.requeue_interrupted([stale.pk])
     fresh = claimed()
     runs.grade(stale, engine=engine, cancelled=Event())
     fresh.refresh_from_db()
@@ -89,16 +89,89 @@ def test_lease_is_renewed_while_running_only(
     cancel(by=otto, submission=stopped)
     later = timezone.now() + timedelta(minutes=1)
     assert runs.renew([kept.pk, stopped.pk], now=later) == {kept.pk}
-    assert runs.requeue_interrupted(now=later + runs.LEASE - timedelta(seconds=1)) == 0
+    kept.refresh_from_db()
+    assert kept.lease_until == later + leases.LEASE
 
 
-def test_run_handed_back_is_queued_by_the_next_process(
-    ada: Learner, exercise: Exercise, make: Factory
+def test_a_run_that_ended_meanwhile_is_not_queued_again(
+    ada: Learner, exercise: Exercise, make: Factory, drain: Callable[[], int]
 ) -> None:
-    submission = make.submission(ada, exercise)
-    claimed()
-    runs.hand_back([submission.pk])
-    assert runs.requeue_interrupted() == 1
+    submission = make.submission(ada, exercise, text="# right")
+    drain()
+    assert runs.requeue_interrupted([submission.pk]) == 0
+    submission.refresh_from_db()
+    assert submission.verdict == Verdict.PASSED
+
+
+class FullDisk:
+    """No database connection of this thread may grow its file, until room is made."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")  # no room left over by what was deleted
+            cursor.execute("PRAGMA page_count")
+            self._limit(cursor.fetchone()[0])
+
+    def _limit(self, pages: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA max_page_count = {pages}")
+
+    def make_room(self) -> None:
+        self._limit(1 << 30)
+
+
+class Patience(Event):
+    """The worker's event, which makes room when the worker has waited twice."""
+
+    def __init__(self, disk: FullDisk) -> None:
+        super().__init__()
+        self.disk = disk
+        self.waited = 0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited += 1
+        if self.waited == 2:
+            self.disk.make_room()
+        return self.is_set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_result_waits_until_the_disk_has_room(
+    make: Factory, engine: FakeEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    learner, exercise = make.guest(), make.exercise(xp=50)
+    submission = make.submission(learner, exercise, text="# right longname")
+    running = claimed()
+    disk = FullDisk()
+    patience = Patience(disk)
+    try:
+        runs.grade(running, engine=engine, cancelled=patience)
+    finally:
+        disk.make_room()
+    assert patience.waited == 2
+    submission.refresh_from_db()
+    assert (submission.verdict, submission.tries) == (Verdict.PASSED, 1)
+    assert len(engine.graded) == 1, "the run itself is not repeated"
+    assert learner.xp_entries.total() == 50
+    assert "database or disk is full" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_result_that_cannot_be_stored_when_the_site_stops_is_left_to_the_next(
+    make: Factory, engine: FakeEngine
+) -> None:
+    submission = make.submission(make.guest(), make.exercise(), text="# right longname")
+    running, stopping = claimed(), Event()
+    stopping.set()
+    disk = FullDisk()
+    try:
+        with pytest.raises(OperationalError):
+            runs.grade(running, engine=engine, cancelled=stopping)
+    finally:
+        disk.make_room()
+    submission.refresh_from_db()
+    assert submission.state == RunState.RUNNING
+    assert runs.requeue_interrupted([submission.pk]) == 1
 
 
 def test_result_of_a_run_stopped_meanwhile_is_dropped(

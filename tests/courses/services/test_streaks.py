@@ -85,3 +85,12 @@ def test_law_coming_back_never_shortens_a_streak(active: set[int]) -> None:
     back = streak_on(MONDAY, active=[*before, MONDAY], frozen=frozen)
     assert back.days == standing.days + 1
     assert len(frozen) <= standing.freezes
+
+
+def test_a_day_ahead_of_today_keeps_the_streak() -> None:
+    """Of a clock that was ahead for a while: what it wrote neither ends a streak nor costs a freeze."""
+    today = date(2026, 3, 3)
+    active = [today - timedelta(days=1), today, today + timedelta(days=1)]
+    streak = streak_on(today, active=active, frozen=[])
+    assert (streak.days, streak.today_done) == (3, True)
+    assert days_to_freeze(today, active=active, frozen=[]) == []

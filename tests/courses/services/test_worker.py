@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from courses.emulator import SandboxFacts
 from courses.models import Exercise, RunState, Submission, Verdict, XpEntry
-from courses.services import limits, outages, runs, worker
+from courses.services import leases, limits, outages, runs, worker
 from courses.services.submissions import TooManyWaiting, cancel, submit, wait
 from courses.services.worker import Pool, default_threads, get_pool, use_pool
 from tests.courses.factory import Factory
@@ -110,11 +110,20 @@ def test_stop_ends_a_run_that_is_going_on(
     assert (held.state, held.verdict) == (RunState.CANCELLED, "")
 
 
+@pytest.fixture
+def short_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "HEARTBEAT_S", 0.01)
+    monkeypatch.setattr(leases, "LEASE", timedelta(seconds=1))
+
+
+@pytest.mark.usefixtures("short_lease")
+@pytest.mark.parametrize("hours", [-5, 0, 5])
 def test_work_left_behind_by_a_process_that_died_is_done(
-    make: Factory, exercise: Exercise, started: Started
+    make: Factory, exercise: Exercise, started: Started, hours: int
 ) -> None:
+    """Whatever the machine's clock was when it died."""
     submission = make.submission(make.guest(), exercise, text="# right")
-    runs.claim(now=timezone.now() - timedelta(minutes=1))
+    runs.claim(now=timezone.now() + timedelta(hours=hours))
     started()
     assert wait(submission, LONG)
     assert (submission.verdict, submission.tries) == (Verdict.PASSED, 2)
@@ -207,11 +216,10 @@ def test_database_error_leaves_the_run_to_the_next_heartbeat(
     make: Factory,
     exercise: Exercise,
     started: Started,
+    short_lease: None,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(worker, "HEARTBEAT_S", 0.01)
-    monkeypatch.setattr(runs, "LEASE", timedelta(seconds=1))
     store = runs.pay_first_pass
     failures = [DatabaseError("disk I/O error")]
 
@@ -344,3 +352,32 @@ def test_a_fault_while_the_sandbox_is_tried_stops_nothing(
     submission = submit(by=make.guest(), exercise=exercise, files={"handler.py": "# right"})
     assert wait(submission, LONG)
     assert "the sandbox could not be tried" in caplog.text
+
+
+@pytest.mark.parametrize("hours", [-5, 5])
+def test_a_clock_that_jumps_during_a_run_neither_repeats_nor_loses_it(
+    make: Factory,
+    exercise: Exercise,
+    started: Started,
+    engine: FakeEngine,
+    short_lease: None,
+    monkeypatch: pytest.MonkeyPatch,
+    hours: int,
+) -> None:
+    started()
+    learner = make.guest()
+    submission = submit(by=learner, exercise=exercise, files={"handler.py": "# hold right"})
+    assert engine.began.wait(LONG)
+    other = leases.Watch()  # of a second process, which looks on
+    assert other.silent() == []
+    real = timezone.now
+    monkeypatch.setattr(runs.timezone, "now", lambda: real() + timedelta(hours=hours))
+    before = Submission.objects.get(pk=submission.pk).lease_until
+    until(lambda: Submission.objects.get(pk=submission.pk).lease_until != before)
+    assert other.silent() == []
+    engine.proceed.set()
+    assert wait(submission, LONG)
+    assert (submission.verdict, submission.tries) == (Verdict.PASSED, 1)
+    assert len(engine.graded) == 1
+    assert XpEntry.objects.get().amount == 50
+    assert learner.activities.count() == 1
