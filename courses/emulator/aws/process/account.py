@@ -74,7 +74,6 @@ class Account:
         record["status"] = status
         if status >= 400 and not record["error_code"]:
             record["error_code"] = _error_code(answer_headers, body)
-        self._caps.note(record)
         self.journal.calls.append(record)
         answer_headers["x-amzn-requestid"] = request_id
         if service == "s3":
@@ -109,13 +108,15 @@ class Account:
         operation = operations.read(service, request)
         record["operation"] = operation.name
         record["params"] = summary(operation.parameters)
-        refused = self._authoriser.authorise(
-            caller, key, region, operation, head, str(record["request_id"])
-        )
+        session = self._authoriser.session(caller, key, service)
+        record["principal"] = session.principal.arn
+        request_id = str(record["request_id"])
+        refused = self._authoriser.authorise(session, region, operation, head, request_id)
         if refused is not None:
             return refused
         self._caps.check_storage(operation, len(frame.body))
-        return services.dispatch(service, request)
+        answer = services.dispatch(service, request)
+        return self._authoriser.may_know(session, region, operation, head, answer, request_id)
 
 
 def _error_code(headers: dict[str, str], body: bytes) -> str:

@@ -1,7 +1,5 @@
 """How much one account may be asked: calls, stored bytes and objects. Root is not counted."""
 
-from typing import Any
-
 from .errors import LIMIT, AwsError
 from .operations import Operation
 
@@ -50,9 +48,6 @@ class Caps:
         self._objects += objects
         if self._bytes > MOST_BYTES or self._objects > MOST_OBJECTS:
             raise storage_error()
-
-    def note(self, record: dict[str, Any]) -> None:
-        """After the answer: nothing is given back for a call that failed."""
 
 
 def _copied(operation: Operation) -> int:

@@ -20,3 +20,8 @@ def set_time(now: datetime.datetime) -> None:
         _travel[0].move_to(now, tick=False)
     else:
         _travel.append(time_machine.travel(now, tick=False).start())
+
+
+def now() -> datetime.datetime:
+    """The virtual time, in UTC."""
+    return datetime.datetime.now(datetime.UTC)

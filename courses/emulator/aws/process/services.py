@@ -24,6 +24,7 @@ os.environ.update(
     AWS_CONFIG_FILE="/dev/null",
     AWS_SHARED_CREDENTIALS_FILE="/dev/null",
     AWS_EC2_METADATA_DISABLED="true",
+    MOTO_IAM_LOAD_MANAGED_POLICIES="true",
     # Asked before any header: no request can choose an account.
     MOTO_ACCOUNT_ID=ACCOUNT_ID,
     S3_IGNORE_SUBDOMAIN_BUCKETNAME="1",
