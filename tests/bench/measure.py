@@ -1,9 +1,14 @@
 """Timing with as little between the clock and the work as Python allows."""
 
+import os
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+
+BARE = (os.path.realpath(sys.executable), "-I", "-S", "-c", "pass")
+"""The start that every ratio is to: the same interpreter with nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
