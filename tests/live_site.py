@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -15,18 +16,87 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Site:
-    """The running server."""
+    """A server on a folder of its own, which can be stopped and started again."""
 
     url: str
     var: Path
     instructor: str
     password: str
+    server: subprocess.Popen[bytes] | None = None
 
     def manage(self, *arguments: str, stdin: str | None = None) -> str:
         """Runs a management command on this server's data; its standard output."""
         return _manage(self.var, self.url, *arguments, stdin=stdin)
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    @property
+    def log(self) -> str:
+        """What the server has logged."""
+        return (self.var / "server.log").read_text()
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        command = [
+            *(sys.executable, "-m", "gunicorn", "lambda_lab.wsgi:application"),
+            *("--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "8"),
+            *("--worker-class", "gthread", "--graceful-timeout", "5"),
+            *("--log-level", "warning", "--capture-output", "--no-control-socket"),
+        ]
+        with (self.var / "server.log").open("a") as output:
+            self.server = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment(self.var, self.url),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        self._wait_until_up(self.server)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """Send a signal and wait for the end. With SIGKILL, the worker dies like its parent."""
+        assert self.server is not None
+        if number == signal.SIGKILL:
+            for pid in children_of(self.server.pid):
+                os.kill(pid, number)
+        self.server.send_signal(number)
+        self.server.wait(30)
+        self.server = None
+
+    def worker(self) -> int:
+        """The pid of the process that serves pages and runs programs."""
+        assert self.server is not None
+        (pid,) = children_of(self.server.pid)
+        return pid
+
+    def _wait_until_up(self, server: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            assert server.poll() is None, self.log
+            try:
+                with closing(
+                    http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+                ) as connection:
+                    connection.request("GET", "/about/", headers={"Host": "localhost"})
+                    connection.getresponse().read()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError(f"the server did not come up:\n{self.log}")
+
+
+def children_of(pid: int) -> list[int]:
+    """Direct children of a process."""
+    return [
+        int(child)
+        for file in Path(f"/proc/{pid}/task").glob("*/children")
+        for child in file.read_text().split()
+    ]
 
 
 def environment(var: Path, url: str) -> dict[str, str]:
@@ -68,35 +138,10 @@ def running_site(var: Path) -> Iterator[Site]:
     password = re.search(r"Password: +(\S+)", printed)
     assert username, printed
     assert password, printed
-    command = [
-        *(sys.executable, "-m", "gunicorn", "lambda_lab.wsgi:application"),
-        *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8"),
-        *("--worker-class", "gthread", "--graceful-timeout", "5"),
-        *("--log-level", "warning", "--capture-output", "--no-control-socket"),
-    ]
-    log = var / "server.log"
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=environment(var, url), stdout=output, stderr=subprocess.STDOUT
-        )
+    site = Site(url, var, username[1], password[1])
+    site.start()
     try:
-        _wait_until_up(server, port, log)
-        yield Site(url, var, username[1], password[1])
+        yield site
     finally:
-        server.terminate()
-        server.wait(30)
-
-
-def _wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert server.poll() is None, log.read_text()
-        try:
-            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
-                connection.request("GET", "/about/", headers={"Host": "localhost"})
-                connection.getresponse().read()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(f"the server did not come up:\n{log.read_text()}")
+        if site.server is not None:
+            site.stop()
