@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
+from courses.emulator import cost
 from courses.emulator.records import Invocation, LogKind
 from courses.grading import error_advice
 from courses.grading.json_values import Found, Json, type_name
@@ -37,6 +38,10 @@ def for_miss(subject: Subject, miss: Miss, invocation: Invocation, earlier: Iter
     """
     if subject in (Subject.ERROR_TYPE, Subject.ERROR_MESSAGE):
         return error_advice.for_other_error(invocation)
+    if subject is Subject.COST:
+        report = invocation.report
+        formula = cost.of_invocation(report.billed_ms, report.memory_mb).formula
+        return f"Dollars of a million such calls: {formula}. Less time or less memory costs less."
     if subject is not Subject.RESPONSE:
         return _BY_SUBJECT.get(subject, "")
     if invocation.response is None and miss.expected is not None:

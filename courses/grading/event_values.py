@@ -1,22 +1,22 @@
-"""Values that an event may hold beside literal JSON.
+"""Values that events and calls on AWS may hold beside literal JSON.
 
-`{$repeat: {text: x, times: 1000000}}` is a long text, anywhere in an event.
-`{$bytes: base64}`, as the whole event, is a payload sent byte for byte: JSON with spaces, escapes or
-repeated keys as they are.
+`{$repeat: {text: x, times: 1000000}}` is a long text.
+`{$json: …}` is the JSON text of a value, as in a message's body.
+`{$bytes: base64}` is bytes: as a whole event a payload sent byte for byte (JSON with spaces, escapes
+or repeated keys as they are), inside a call on AWS a value of bytes.
 `${account}` and `${region}` inside any text stand for the account and region of the lab.
 """
 
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
+from courses.grading.bindings import ALWAYS, bind
 from courses.grading.json_values import Json, Payload
 from courses.grading.yaml_source import Path
 
-ACCOUNT: Final = "123456789012"
-REGION: Final = "us-east-1"
 MAX_EVENT: Final = 6_291_456
 """Bytes of an event: Invoke refuses more, so no handler would ever see it (6 MB)."""
 
@@ -26,60 +26,80 @@ Complain: TypeAlias = Callable[[Path, str], None]
 def read_event(value: Json, path: Path, complain: Complain) -> Payload:
     """The event that `value` stands for; what is wrong is told to `complain`."""
     if isinstance(value, dict) and value.keys() == {"$bytes"}:
-        return _bytes(value["$bytes"], (*path, "$bytes"), complain)
-    event = _expand(value, path, complain)
-    if len(json.dumps(event, ensure_ascii=False)) > MAX_EVENT:
-        complain(path, f"is larger than {MAX_EVENT:,} bytes, which Invoke refuses")
+        return _payload(value["$bytes"], (*path, "$bytes"), complain)
+    event = _Values(complain).expand(value, path)
+    _limit(event, path, "which Invoke refuses", complain)
     return event
 
 
-def substitute(value: Json) -> Json:
-    """`value` with `${account}` and `${region}` replaced in every text."""
-    if isinstance(value, str):
-        return value.replace("${account}", ACCOUNT).replace("${region}", REGION)
-    if isinstance(value, list):
-        return [substitute(item) for item in value]
-    if isinstance(value, dict):
-        return {key: substitute(item) for key, item in value.items()}
-    return value
+def read_parameters(value: Mapping[str, Json], path: Path, complain: Complain) -> dict[str, Json]:
+    """The parameters of a call on AWS; what is wrong is told to `complain`."""
+    values = _Values(complain, with_bytes=True)
+    parameters = {key: values.expand(item, (*path, key)) for key, item in value.items()}
+    _limit(parameters, path, "more than a test may send", complain)
+    return parameters
 
 
-def _bytes(value: Json, path: Path, complain: Complain) -> bytes:
+def _limit(value: Json, path: Path, why: str, complain: Complain) -> None:
+    if len(json.dumps(value, ensure_ascii=False)) > MAX_EVENT:
+        complain(path, f"is larger than {MAX_EVENT:,} bytes, {why}")
+
+
+def _payload(value: Json, path: Path, complain: Complain) -> bytes:
+    payload = _decoded(value, path, complain)
+    if payload is None:
+        return b""
     try:
-        payload = base64.b64decode(value if isinstance(value, str) else "?", validate=True)
         json.loads(payload)
-    except binascii.Error:
-        complain(path, "takes bytes as base64")
     except (ValueError, RecursionError):
         complain(path, "is not JSON, which Invoke refuses before a handler sees it")
-    else:
-        return payload
-    return b""
+    return payload
 
 
-def _expand(value: Json, path: Path, complain: Complain) -> Json:
-    if isinstance(value, list):
-        return [_expand(item, (*path, index), complain) for index, item in enumerate(value)]
-    if not isinstance(value, dict):
-        return substitute(value)
-    for key in value:
-        if key == "$repeat" and len(value) == 1:
-            return _repeat(value[key], (*path, key), complain)
-        if key == "$bytes":
-            complain((*path, key), "stands for the whole event only: JSON has no bytes")
-        elif key.startswith("$"):
-            complain(
-                (*path, key), "is not a value that an event can hold; matchers belong to expect"
-            )
-    return {key: _expand(item, (*path, key), complain) for key, item in value.items()}
+def _decoded(value: Json, path: Path, complain: Complain) -> bytes | None:
+    try:
+        return base64.b64decode(value if isinstance(value, str) else "?", validate=True)
+    except binascii.Error:
+        complain(path, "takes bytes as base64")
+        return None
 
 
-def _repeat(value: Json, path: Path, complain: Complain) -> str:
-    match value:
-        case {"text": str(text), "times": int(times), **rest} if not rest:
-            if 0 <= times * len(text) <= MAX_EVENT:
-                return text * times
-            complain(path, f"makes more than {MAX_EVENT:,} characters")
-        case _:
-            complain(path, "takes {text: …, times: …}")
-    return ""
+class _Values:
+    def __init__(self, complain: Complain, *, with_bytes: bool = False) -> None:
+        self._complain = complain
+        self._with_bytes = with_bytes
+
+    def expand(self, value: Json, path: Path) -> Json:
+        if isinstance(value, list):
+            return [self.expand(item, (*path, index)) for index, item in enumerate(value)]
+        if not isinstance(value, dict):
+            bound: Json = bind(value, ALWAYS)
+            return bound
+        if len(value) == 1:
+            ((key, argument),) = value.items()
+            where = (*path, key)
+            if key == "$repeat":
+                return self._repeat(argument, where)
+            if key == "$json":
+                return json.dumps(self.expand(argument, where), ensure_ascii=False)
+            if key == "$bytes" and self._with_bytes:
+                _decoded(argument, where, self._complain)
+                return value
+        for key in value:
+            if key == "$bytes":
+                message = "stands for the whole event only: JSON has no bytes"
+                self._complain((*path, key), message)
+            elif key.startswith("$") and not key.startswith("${"):
+                message = "is not a value that can be sent; matchers belong to expect"
+                self._complain((*path, key), message)
+        return {bind(key, ALWAYS): self.expand(item, (*path, key)) for key, item in value.items()}
+
+    def _repeat(self, value: Json, path: Path) -> str:
+        match value:
+            case {"text": str(text), "times": int(times), **rest} if not rest:
+                if 0 <= times * len(text) <= MAX_EVENT:
+                    return text * times
+                self._complain(path, f"makes more than {MAX_EVENT:,} characters")
+            case _:
+                self._complain(path, "takes {text: …, times: …}")
+        return ""

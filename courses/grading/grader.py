@@ -6,18 +6,17 @@ else of the scenario; what came back is judged as parsed JSON.
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
 from threading import Event
 from typing import Final, TypeAlias
 
 from courses import emulator
-from courses.emulator.records import Invocation, Outcome, SandboxFacts
-from courses.grading import compare, words
-from courses.grading.json_values import Found
-from courses.grading.lab import Lab, LabFunction
-from courses.grading.report import Mismatch, Report, StepResult, TestResult, Verdict
-from courses.grading.showing import shown
-from courses.grading.spec import Crash, Expectation, Invoke, Recycle, Scenario, Subject, TestSpec
+from courses.emulator.records import Outcome, SandboxFacts
+from courses.grading import words
+from courses.grading.lab import Lab
+from courses.grading.report import Report, TestResult, Verdict
+from courses.grading.running import result as result_of
+from courses.grading.running import run_test
+from courses.grading.spec import Scenario
 
 OnTest: TypeAlias = Callable[[int, TestResult], None]
 
@@ -28,7 +27,6 @@ _HANGS_ON_LOAD: Final = {
     Outcome.CRASHED,
     Outcome.INFRASTRUCTURE,
 }
-_ABOUT_ERRORS: Final = {Subject.OUTCOME, Subject.ERROR_TYPE, Subject.ERROR_MESSAGE}
 
 
 def grade(
@@ -66,16 +64,8 @@ def grade(
         results.append(result)
         if on_test is not None:
             on_test(index, _told(result, reveal_hidden))
-    results += [_not_run(test) for test in scenario.tests[len(results) :]]
+    results += [result_of(test, Verdict.NOT_RUN) for test in scenario.tests[len(results) :]]
     return _report(results, facts, time.perf_counter() - began, reveal_hidden)
-
-
-def run_test(
-    test: TestSpec, files: Mapping[str, bytes], lab: Lab, *, cancelled: Event | None = None
-) -> TestResult:
-    """One test on a function of its own, up to the first step that does not hold."""
-    with closing(lab.create_function(test.function, files, cancelled=cancelled)) as function:
-        return _run_steps(test, function)
 
 
 def submission_verdict(verdicts: Iterable[Verdict]) -> Verdict:
@@ -86,110 +76,6 @@ def submission_verdict(verdicts: Iterable[Verdict]) -> Verdict:
     if found == {Verdict.ERROR}:
         return Verdict.ERROR
     return Verdict.PASSED if found == {Verdict.PASSED} else Verdict.FAILED
-
-
-def _run_steps(test: TestSpec, function: LabFunction) -> TestResult:
-    steps: list[StepResult] = []
-    total = sum(isinstance(step, Invoke) for step in test.when)
-    for step in test.when:
-        if isinstance(step, Crash):
-            function.crash()
-        elif isinstance(step, Recycle):
-            function.recycle()
-        else:
-            invocation = function.invoke(step.event, start=step.start)
-            if invocation.outcome is Outcome.INFRASTRUCTURE:
-                return _result(test, Verdict.INFRASTRUCTURE, steps)
-            earlier = tuple(done.invocation.response for done in steps)
-            call = words.Call(len(steps) + 1, total, step.event, invocation, earlier)
-            mismatch = judge(step.expect, call)
-            steps.append(StepResult(shown(invocation), passed=mismatch is None))
-            if mismatch is not None:
-                verdict = _verdict_of_failure(step, invocation)
-                return _result(test, verdict, steps, mismatch)
-    for expectation in test.then:
-        miss = compare.check(expectation.expected, function.environments, expectation.subject.value)
-        if miss is not None:
-            return _result(test, Verdict.FAILED, steps, words.environments(miss))
-    return _result(test, Verdict.PASSED, steps)
-
-
-def judge(expect: Iterable[Expectation], call: words.Call) -> Mismatch | None:
-    """The first expectation that an invocation does not meet; None when it meets all."""
-    expectations = tuple(expect)
-    invocation = call.invocation
-    about_errors = [item for item in expectations if item.subject in _ABOUT_ERRORS]
-    if not about_errors and invocation.outcome is not Outcome.OK:
-        return words.stopped(call)
-    for expectation in expectations:
-        mismatch = _judge_one(expectation, call)
-        if mismatch is not None:
-            return mismatch
-    return None
-
-
-def _judge_one(expectation: Expectation, call: words.Call) -> Mismatch | None:
-    subject, invocation = expectation.subject, call.invocation
-    miss = compare.check(expectation.expected, _value(subject, invocation), subject.value)
-    if miss is None:
-        return None
-    if subject is Subject.OUTCOME:
-        wanted = f"the outcome {miss.wanted}"
-        return words.stopped(call, expected_error=wanted)
-    if subject in _ABOUT_ERRORS and invocation.error is None:
-        return words.no_error(call, f"an error with {subject.value} {miss.wanted}")
-    return words.mismatch(subject, miss, call)
-
-
-def _value(subject: Subject, invocation: Invocation) -> Found:
-    error = invocation.error
-    match subject:
-        case Subject.OUTCOME:
-            return invocation.outcome.value
-        case Subject.ERROR_TYPE:
-            return error.type if error else None
-        case Subject.ERROR_MESSAGE:
-            return error.message if error else None
-        case Subject.LOGS:
-            return invocation.log_text
-        case Subject.COLD:
-            return invocation.cold
-        case Subject.MAX_MEMORY_USED_MB:
-            return invocation.report.max_memory_used_mb
-    response: Found = invocation.response
-    return response
-
-
-def _verdict_of_failure(step: Invoke, invocation: Invocation) -> Verdict:
-    """A program that stops at init is an `error`, unless the test is about how it stops."""
-    if invocation.outcome is not Outcome.INIT_ERROR:
-        return Verdict.FAILED
-    about_init = any(
-        compare.check(item.expected, _value(item.subject, invocation), item.subject.value) is None
-        for item in step.expect
-        if item.subject in (Subject.OUTCOME, Subject.ERROR_TYPE)
-    )
-    return Verdict.FAILED if about_init else Verdict.ERROR
-
-
-def _result(
-    test: TestSpec, verdict: Verdict, steps: list[StepResult], mismatch: Mismatch | None = None
-) -> TestResult:
-    return TestResult(
-        name=test.name,
-        verdict=verdict,
-        show=test.show,
-        points=test.points if verdict is Verdict.PASSED else 0,
-        max_points=test.points,
-        task=test.task,
-        concepts=test.concepts,
-        mismatch=mismatch,
-        steps=tuple(steps),
-    )
-
-
-def _not_run(test: TestSpec) -> TestResult:
-    return _result(test, Verdict.NOT_RUN, [])
 
 
 def _told(result: TestResult, reveal_hidden: bool) -> TestResult:

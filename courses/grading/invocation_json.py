@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from courses.emulator import cost
 from courses.emulator.records import (
+    Decision,
     Invocation,
     InvocationError,
     LogKind,
@@ -51,6 +53,7 @@ def invocation_to_json(invocation: Invocation) -> dict[str, Any]:
             "error_type": report.error_type,
             "preloaded": report.preloaded,
         },
+        "cost": _cost(report),
         "spans": [
             {
                 "kind": span.kind,
@@ -60,6 +63,15 @@ def invocation_to_json(invocation: Invocation) -> dict[str, Any]:
             }
             for span in invocation.spans
         ],
+    }
+
+
+def _cost(report: Report) -> dict[str, Any]:
+    price = cost.of_invocation(report.billed_ms, report.memory_mb)
+    return {
+        "usd": price.usd,
+        "per_million_usd": price.per_million_usd,
+        "formula": price.formula,
     }
 
 
@@ -81,6 +93,23 @@ def invocation_from_json(document: dict[str, Any]) -> Invocation:
         spans=tuple(Span(**span) for span in document["spans"]),
         exit_detail=document["exit_detail"],
     )
+
+
+def decision_to_json(decision: Decision) -> dict[str, Any]:
+    """One permission that was checked."""
+    return {
+        "service": decision.service,
+        "action": decision.action,
+        "resource": decision.resource,
+        "principal": decision.principal,
+        "verdict": decision.verdict,
+        "request_id": decision.request_id,
+    }
+
+
+def decision_from_json(document: dict[str, Any]) -> Decision:
+    """The inverse of `decision_to_json`."""
+    return Decision(**document)
 
 
 def facts_to_json(facts: SandboxFacts) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal
 
-from courses.emulator.records import Invocation, SandboxFacts
+from courses.emulator.records import Decision, Invocation, SandboxFacts
 
 SCHEMA_VERSION = 1
 
@@ -36,10 +36,18 @@ class DiffLine:
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """One `when` step that invoked the function."""
+    """One invocation of a test: by a `when` step, or by what a step set off."""
 
     invocation: Invocation
     passed: bool
+    function: str = ""
+    """Its name, where there are several functions or AWS around one."""
+    source: str = ""
+    """What invoked it, such as "sqs"; empty for a step of the test."""
+    batch_size: int = 0
+    """Records of the event that `source` made; 0 for a step of the test."""
+    attempt: int = 1
+    """From 1, of the same event or batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,8 @@ class TestResult:
     concepts: tuple[str, ...] = ()
     mismatch: Mismatch | None = None
     steps: tuple[StepResult, ...] = ()
+    calls: tuple[Decision, ...] = ()
+    """What the functions' calls on AWS were allowed and denied."""
 
     def to_json(self) -> dict[str, Any]:
         """This test's part of the report; a hidden one reduced to name, verdict and points."""
@@ -80,7 +90,7 @@ class TestResult:
         if self.show == "never":
             return TestResult(self.name, self.verdict, self.show, self.points, self.max_points)
         if self.show == "on-failure" and self.verdict is Verdict.PASSED:
-            return replace(self, steps=())
+            return replace(self, steps=(), calls=())
         return self
 
     __test__ = False  # not a test class, whatever pytest thinks of its name

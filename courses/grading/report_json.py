@@ -7,6 +7,8 @@ the document can show more. A test with `show: on-failure` that passed is reduce
 from typing import Any
 
 from courses.grading.invocation_json import (
+    decision_from_json,
+    decision_to_json,
     facts_from_json,
     facts_to_json,
     invocation_from_json,
@@ -77,10 +79,20 @@ def result_to_json(test: TestResult) -> dict[str, Any]:
         "advice": mismatch.advice,
         "diff": [{"sign": line.sign, "text": line.text} for line in mismatch.diff],
     }
-    seen["steps"] = [
-        {"passed": step.passed, **invocation_to_json(step.invocation)} for step in test.steps
-    ]
+    seen["steps"] = [_step_to_json(step) for step in test.steps]
+    seen["calls"] = [decision_to_json(decision) for decision in test.calls]
     return seen
+
+
+def _step_to_json(step: StepResult) -> dict[str, Any]:
+    return {
+        "passed": step.passed,
+        "function": step.function,
+        "source": step.source,
+        "batch_size": step.batch_size,
+        "attempt": step.attempt,
+        **invocation_to_json(step.invocation),
+    }
 
 
 def result_from_json(document: dict[str, Any]) -> TestResult:
@@ -101,8 +113,18 @@ def result_from_json(document: dict[str, Any]) -> TestResult:
             advice=mismatch["advice"],
             diff=tuple(DiffLine(line["sign"], line["text"]) for line in mismatch["diff"]),
         ),
-        steps=tuple(
-            StepResult(invocation_from_json(step), step["passed"])
-            for step in document.get("steps", ())
-        ),
+        steps=tuple(_step_from_json(step) for step in document.get("steps", ())),
+        calls=tuple(decision_from_json(decision) for decision in document.get("calls", ())),
+    )
+
+
+def _step_from_json(step: dict[str, Any]) -> StepResult:
+    """Documents of before there was AWS name neither function nor source."""
+    return StepResult(
+        invocation_from_json(step),
+        step["passed"],
+        step.get("function", ""),
+        step.get("source", ""),
+        step.get("batch_size", 0),
+        step.get("attempt", 1),
     )

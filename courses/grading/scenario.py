@@ -1,55 +1,46 @@
 """`tests.yaml` to values. Everything that is wrong with a file is reported at once."""
 
 import copy
-import dataclasses
 from typing import Any, Final
 
-from courses.emulator.records import FunctionConfig, Outcome
-from courses.grading import compare, refusals, schema_check, yaml_source
-from courses.grading.event_values import read_event, substitute
-from courses.grading.json_values import Json, Payload
+from courses.emulator.records import FunctionConfig
+from courses.grading import schema_check, yaml_source
+from courses.grading.bindings import ALWAYS, bind, names_in
+from courses.grading.call_reading import is_call, read_call
+from courses.grading.function_reading import overridden, read_functions
+from courses.grading.json_values import Json
 from courses.grading.problems import Problem, ScenarioError
-from courses.grading.sources import NEEDS_AWS, SOURCES
-from courses.grading.sources.base import Source
 from courses.grading.spec import (
-    Crash,
+    AwsCall,
     Expectation,
+    FunctionSpec,
     Invoke,
-    Recycle,
     Scenario,
+    Send,
     Step,
     Subject,
     TestSpec,
 )
+from courses.grading.step_reading import Functions, StepReader, read_expectation
 from courses.grading.yaml_source import Document, Path
 
 __all__ = ["Problem", "Scenario", "ScenarioError", "TestSpec", "load_scenario"]
 
-_CONFIG_FIELDS: Final = {
-    "name": "name",
-    "handler": "handler",
-    "memory": "memory_mb",
-    "timeout": "timeout_s",
-    "env": "environment",
-    "profile": "profile",
+_BY_FUNCTION: Final = {
+    Subject.ENVIRONMENTS,
+    Subject.COLD_STARTS,
+    Subject.THROTTLES,
+    Subject.ATTEMPTS,
+    Subject.UNUSED_PERMISSIONS,
 }
-
-_CHECKED_IN_ORDER: Final = (
-    Subject.OUTCOME,
-    Subject.ERROR_TYPE,
-    Subject.ERROR_MESSAGE,
-    Subject.RESPONSE,
-    Subject.LOGS,
-    Subject.COLD,
-    Subject.MAX_MEMORY_USED_MB,
-)
+"""What `then` may ask of each of several functions: `environments: {worker: 2}`."""
 
 
 def load_scenario(text: str, *, source: str) -> Scenario:
     """Read a scenario file. `source` is the name that problems give it.
 
     Raises `ScenarioError` with every problem: not YAML, against `docs/schemas/tests.schema.json`,
-    a matcher that cannot work, a part of the format that needs the local AWS.
+    a matcher that cannot work, a name that nothing binds.
     """
     try:
         document = yaml_source.parse(text)
@@ -74,20 +65,20 @@ class _Reader:
 
     def read(self) -> Scenario:
         value = copy.deepcopy(self.document.value)
-        for found in (refusals.take_refused, _schema_problems):
-            for path, message in found(value):
-                self.complain(path, message)
+        for path, message in schema_check.problems("tests", value):
+            self.complain(path, message)
         if self.problems:
             # The values below rely on the shapes that the schema promises.
-            return Scenario(FunctionConfig(), (), self.source)
+            return Scenario((FunctionSpec(FunctionConfig()),), (), self.source)
         document: Any = value
-        function = _config(FunctionConfig(), document.get("function", {}))
+        functions = read_functions(document, self.complain)
+        given = self._given(document, ())
         tests = tuple(
-            self._test(test, function, ("tests", index))
+            self._test(test, functions, given, ("tests", index))
             for index, test in enumerate(document["tests"])
         )
         self._check_names(tests)
-        return Scenario(function, tests, self.source)
+        return Scenario(functions, tests, self.source, given)
 
     def _check_names(self, tests: tuple[TestSpec, ...]) -> None:
         first: dict[str, int] = {}
@@ -95,103 +86,121 @@ class _Reader:
             if first.setdefault(test.name, index) != index:
                 self.complain(("tests", index, "name"), "another test has this name")
 
-    def _test(self, test: dict[str, Any], function: FunctionConfig, path: Path) -> TestSpec:
-        when = [self._step(step, (*path, "when", i)) for i, step in enumerate(test["when"])]
-        then = [
-            self._expectation(
-                Subject.ENVIRONMENTS, item["environments"], (*path, "then", i, "environments")
-            )
-            for i, item in enumerate(test.get("then", []))
-        ]
-        return TestSpec(
+    def _given(self, document: dict[str, Any], path: Path) -> tuple[AwsCall, ...]:
+        items = enumerate(document.get("given", ()))
+        calls = [read_call(item, (*path, "given", i), self.complain) for i, item in items]
+        for index, call in enumerate(calls):
+            if call.expect:
+                message = "belongs to a step or to then; what is given is not in question"
+                self.complain((*path, "given", index, "expect"), message)
+        return tuple(calls)
+
+    def _test(
+        self,
+        test: dict[str, Any],
+        functions: tuple[FunctionSpec, ...],
+        given: tuple[AwsCall, ...],
+        path: Path,
+    ) -> TestSpec:
+        functions = overridden(functions, test, path, self.complain)
+        steps = StepReader(self.complain, Functions(functions))
+        read = TestSpec(
             name=test["name"],
-            when=tuple(when),
-            function=_config(function, test.get("function", {})),
-            then=tuple(then),
+            when=tuple(steps.read(step, (*path, "when", i)) for i, step in enumerate(test["when"])),
+            functions=functions,
+            given=(*given, *self._given(test, path)),
+            then=tuple(
+                found
+                for i, item in enumerate(test.get("then", []))
+                for found in self._then(item, steps.functions, (*path, "then", i))
+            ),
             task=test.get("task"),
             concepts=tuple(test.get("concepts", ())),
             show=test.get("show", "always"),
             points=test.get("points", 1),
         )
+        self._check_bindings(read, len(given), path)
+        return read
 
-    def _step(self, step: str | dict[str, Any], path: Path) -> Step:
-        actions = [step] if isinstance(step, str) else [key for key in step if key != "expect"]
-        if len(actions) != 1:
-            self.complain(path, "a step is one of invoke, crash, recycle")
-            return Crash()
-        if isinstance(step, dict) and "invoke" in step:
-            return self._invoke(step, path)
-        if isinstance(step, dict) and "expect" in step:
-            self.complain((*path, "expect"), f"{actions[0]} returns nothing to expect")
-        return Crash() if actions == ["crash"] else Recycle()
+    def _then(
+        self, item: dict[str, Any], functions: Functions, path: Path
+    ) -> list[Expectation | AwsCall]:
+        if any(is_call(key) for key in item):
+            call = read_call(item, path, self.complain)
+            if not call.expect and not call.save:
+                self.complain(path, "expects nothing of its reply, so it proves nothing")
+            return [call]
+        if len(item) != 1:
+            self.complain(path, "holds one thing that must be so")
+            return []
+        ((key, expected),) = item.items()
+        where = (*path, key)
+        if key == "calls":
+            return [
+                self._expectation(Subject(f"calls.{member}"), value, (*where, member))
+                for member, value in expected.items()
+            ]
+        subject = Subject(key)
+        if subject in _BY_FUNCTION and functions.several and _is_by_name(expected):
+            return [
+                self._expectation(
+                    subject, value, (*where, name), functions.named(name, where, self.complain)
+                )
+                for name, value in expected.items()
+            ]
+        return [self._expectation(subject, expected, where)]
 
-    def _invoke(self, step: dict[str, Any], path: Path) -> Invoke:
-        invoke = step["invoke"]
-        where = (*path, "invoke")
-        event = self._event(invoke, where)
-        expect = self._expect(step.get("expect", {}), (*path, "expect"))
-        return Invoke(event, invoke.get("start", "auto"), expect)
+    def _expectation(
+        self, subject: Subject, expected: Json, path: Path, function: str = ""
+    ) -> Expectation:
+        if subject is Subject.CALLS_NEVER:
+            return Expectation(subject, bind(expected, ALWAYS), function)
+        if subject is Subject.INVOCATIONS:
+            expected = _by_member(expected)
+        return read_expectation(subject, expected, path, self.complain, function)
 
-    def _event(self, invoke: dict[str, Any], path: Path) -> Payload:
-        if "from" not in invoke:
-            if "with" in invoke:
-                self.complain((*path, "with"), "goes with from")
-            return read_event(invoke.get("event", {}), (*path, "event"), self.complain)
-        name = invoke["from"]
-        if "event" in invoke:
-            self.complain((*path, "event"), "is built by from; use one of the two")
-        elif name in NEEDS_AWS:
-            self.complain((*path, "from"), refusals.sentence(f"from: {name}"))
-        elif name not in SOURCES:
-            self.complain((*path, "from"), f"no such source; there are {', '.join(SOURCES)}")
-        else:
-            return self._event_of(SOURCES[name], invoke.get("with", {}), (*path, "with"))
-        return {}
+    def _check_bindings(self, test: TestSpec, of_file: int, path: Path) -> None:
+        """A call on AWS may use only what an earlier step has saved."""
+        known = set(ALWAYS)
+        for index, call in enumerate(test.given):
+            # What the file gives was complained about at the first test.
+            place = (*path, "given", index - of_file) if index >= of_file else ("given", index)
+            if index >= of_file or path[-1] == 0:
+                self._check_call(call, known, place)
+            known |= set(call.save)
+        for function in test.functions:
+            if function.role.kind == "document":
+                self._check_known(dict(function.role.document), known, (*path, "function", "role"))
+        for index, step in enumerate(test.when):
+            known |= self._check_step(step, known, (*path, "when", index))
+        for item in test.then:
+            if isinstance(item, AwsCall):
+                self._check_call(item, known, (*path, "then"))
+                known |= set(item.save)
 
-    def _event_of(self, source: Source, members: dict[str, Json], path: Path) -> Json:
-        value = read_event(members, path, self.complain)
-        if isinstance(value, bytes):
-            self.complain(path, "has no whole event of bytes")
-            return {}
-        found = list(schema_check.problems_against(source.schema, value))
-        for where, message in found:
-            self.complain((*path, *where), message)
-        given: Any = value
-        return None if found else source.build(given)
+    def _check_step(self, step: Step, known: set[str], path: Path) -> set[str]:
+        if isinstance(step, Send):
+            self._check_call(step.call, known, path)
+            return set(step.call.save)
+        return set(step.save) if isinstance(step, Invoke) else set()
 
-    def _expect(self, expect: dict[str, Any], path: Path) -> tuple[Expectation, ...]:
-        found: list[Expectation] = []
-        for subject in _CHECKED_IN_ORDER:
-            name, _, inner = subject.partition(".")
-            members = expect.get(name, {}) if inner else expect
-            key = inner or name
-            if key in members:
-                where = (*path, name, inner) if inner else (*path, name)
-                found.append(self._expectation(subject, members[key], where))
-        return tuple(found)
+    def _check_call(self, call: AwsCall, known: set[str], path: Path) -> None:
+        self._check_known(dict(call.parameters), known, path)
 
-    def _expectation(self, subject: Subject, expected: Json, path: Path) -> Expectation:
-        for where, message in compare.problems(expected, path):
-            self.complain(where, message)
-        if (
-            subject is Subject.OUTCOME
-            and isinstance(expected, str)
-            and expected not in list(Outcome)
-        ):
-            self.complain(path, f"no such outcome; there are {', '.join(Outcome)}")
-        return Expectation(subject, substitute(expected))
-
-
-def _schema_problems(value: Json) -> Any:
-    return schema_check.problems("tests", value)
+    def _check_known(self, value: Json, known: set[str], path: Path) -> None:
+        for name in sorted(set(names_in(value)) - known):
+            self.complain(path, f"nothing before it saves ${{{name}}}")
 
 
-def _config(base: FunctionConfig, members: dict[str, Any]) -> FunctionConfig:
-    changes = {_CONFIG_FIELDS[key]: members[key] for key in members if key in _CONFIG_FIELDS}
-    if "environment" in changes:
-        own: Any = substitute(changes["environment"])
-        changes["environment"] = {**base.environment, **own}
-    return dataclasses.replace(base, **changes)
+def _is_by_name(expected: Json) -> bool:
+    return isinstance(expected, dict) and not any(key.startswith("$") for key in expected)
+
+
+def _by_member(expected: Json) -> Json:
+    """A plain list of invocations names some members of each; the others may be anything."""
+    if not isinstance(expected, list):
+        return expected
+    return [{"$subset": item} if _is_by_name(item) else item for item in expected]
 
 
 def _dotted(path: Path) -> str:

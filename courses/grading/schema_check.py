@@ -1,6 +1,7 @@
 """JSON Schema validation that reports every problem in an author's words, with its path."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path as FilePath
@@ -38,13 +39,21 @@ def _problems(schema: Any, document: Json) -> Iterator[tuple[Path, str]]:
         path = tuple(error.absolute_path)
         match error.validator:
             case "additionalProperties":
-                known = error.schema["properties"]
-                for key in sorted(set(error.instance) - set(known)):
-                    yield (*path, key), f"unknown key; there are {', '.join(known)}"
+                yield from _unknown(error, path)
             case "required":
                 yield from _missing(error, path)
             case _:
                 yield path, _in_words(error)
+
+
+def _unknown(error: jsonschema.ValidationError, path: Path) -> Iterator[tuple[Path, str]]:
+    # A key that fits a pattern is known; the pattern's own description is its name.
+    schema: Any = error.schema
+    patterns = schema.get("patternProperties", {})
+    known = [*schema.get("properties", {}), *(patterns[key]["title"] for key in patterns)]
+    for key in sorted(error.instance):
+        if key not in known and not any(re.search(pattern, key) for pattern in patterns):
+            yield (*path, key), f"unknown key; there are {', '.join(known)}"
 
 
 def _missing(error: jsonschema.ValidationError, path: Path) -> Iterator[tuple[Path, str]]:

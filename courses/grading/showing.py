@@ -5,11 +5,18 @@ Matching has happened by then, on the whole values.
 
 import base64
 import dataclasses
+import itertools
 import json
 from collections.abc import Iterable
 from typing import Final
 
-from courses.emulator.records import Invocation, InvocationError, LogKind, LogRecord
+from courses.emulator.records import (
+    Decision,
+    Invocation,
+    InvocationError,
+    LogKind,
+    LogRecord,
+)
 from courses.grading.json_values import MAX_DEPTH, Json, Payload, encodable, fold, too_deep
 
 MAX_VALUE: Final = 32_768
@@ -20,7 +27,10 @@ MAX_LINES: Final = 500
 """Lines of it. An empty line has no characters, but takes its place on the page all the same."""
 MAX_FRAME: Final = 500
 """Characters of each of the 50 frames of a stack trace that are kept."""
+MAX_DECISIONS: Final = 500
+"""Decisions on calls that a report keeps."""
 _SHOWN: Final = 2_000
+_LONGEST_ARN: Final = 300
 
 
 def shown(invocation: Invocation) -> Invocation:
@@ -32,6 +42,14 @@ def shown(invocation: Invocation) -> Invocation:
         response=shown_value(invocation.response),
         error=error and _shown_error(error),
         logs=tuple(_shown_logs(invocation.logs)),
+    )
+
+
+def shown_decisions(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The first of `decisions`; what a learner's program named in them is folded."""
+    return tuple(
+        dataclasses.replace(decision, resource=encodable(fold(decision.resource, _LONGEST_ARN)))
+        for decision in itertools.islice(decisions, MAX_DECISIONS)
     )
 
 

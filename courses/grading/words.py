@@ -77,13 +77,18 @@ def no_error(call: Call, expected: str) -> Mismatch:
     )
 
 
-def environments(miss: Miss) -> Mismatch:
-    """A `then` assertion about execution environments that did not hold."""
+def nothing_to_save(call: Call, why: str) -> Mismatch:
+    """A result without what a later step needs."""
     return Mismatch(
-        where=miss.at,
-        message=f"After all calls: expected {_expected(miss)}, and there were {brief(miss.actual)}.",
-        advice="",
+        where=Subject.RESPONSE.value,
+        message=printable(f"{_sent(call)}: {why} in the result, and a later step needs it."),
+        advice="Compare what the handler returns with what the task asks for.",
     )
+
+
+def wanted(miss: Miss) -> str:
+    """What was expected, folded: completes "expected … to be"."""
+    return fold(miss.wanted, 300)
 
 
 def ended(invocation: Invocation) -> str:
@@ -122,7 +127,7 @@ def _sent(call: Call) -> str:
 def _expected(miss: Miss) -> str:
     if miss.wanted == "absent":
         return f"no {miss.at}"
-    return f"{miss.at} to be {fold(miss.wanted, 300)}"
+    return f"{miss.at} to be {wanted(miss)}"
 
 
 def _came_back(subject: Subject, miss: Miss) -> str:

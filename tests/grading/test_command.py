@@ -99,7 +99,7 @@ def test_mismatch_without_advice_or_steps(lab, tests_file, code, capsys):
     assert status("--tests", tests_file, "--code", code) == 1
     assert capsys.readouterr().out == (
         "0 of 1 tests pass\n\nFailed: t\n"
-        "  After all calls: expected environments to be 2, and there were 0.\n"
+        "  After all calls: expected the number of execution environments to be 2, and there were 0.\n"
     )
 
 

@@ -4,7 +4,6 @@ import io
 import json
 import re
 from contextlib import suppress
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,13 @@ from courses.content.check import check
 from courses.emulator import LocalLambda
 from courses.emulator.control import functions
 from courses.emulator.records import FunctionConfig, Outcome
-from courses.grading import ScenarioError, compare, load_scenario, refusals, yaml_source
+from courses.grading import ScenarioError, compare, load_scenario, yaml_source
 from courses.grading.json_values import ABSENT
 from courses.grading.matchers import MATCHERS
 from courses.grading.schema_check import validator
 from courses.grading.sources import NEEDS_AWS, SOURCES
-from courses.grading.spec import Subject
+from courses.grading.spec import OF_AN_INVOCATION
+from courses.grading.step_reading import ACTIONS
 from courses.management.commands import grade
 from tests.content import sample
 
@@ -94,34 +94,36 @@ def test_each_example_loads_or_is_refused_as_shown(index: int) -> None:
     assert f"{caught.value}\n" == refusal
 
 
-def test_the_refused_parts_are_those_of_the_code() -> None:
-    refused = {
-        (part, where) for row in table("part") for part in code_in(row[0]) for where in [row[1]]
-    }
-    assert refused == {
-        *((name, "a file or a test") for name in refusals._TEST),
-        ("layers", "`function`"),
-        ("role", "`function`"),
-        ("learner", "`function`"),
-        *((name, "a step") for name in refusals._STEP),
-        ("dynamodb.get_item", "a step or `then`"),
-        *((name, "`invoke`") for name in refusals._INVOKE),
-        *((name, "`expect`") for name in refusals._EXPECT),
-        *((name, "`then`") for name in refusals._THEN),
-        *((name, "`from`") for name in NEEDS_AWS),
-    }
-    assert refusals._SCENARIO == refusals._TEST
-    assert set(refusals._FUNCTION) == {"layers"}
+def test_sources_with_state_are_named() -> None:
+    sentence = PAGE.partition("\nEvents of ")[2].partition(" have no `from`")[0]
+    assert set(code_in(sentence)) == NEEDS_AWS
+
+
+def test_the_members_of_then() -> None:
+    schema = validator("tests").schema["$defs"]["assertion"]["properties"]
+    assert [row[0].strip("`") for row in table("assertion")] == [
+        name for name in schema if name not in ("expect", "save")
+    ]
+
+
+def test_the_steps() -> None:
+    assert [row[0].strip("`") for row in table("step")] == list(ACTIONS)
 
 
 def test_the_members_of_a_function_and_their_defaults() -> None:
     documented = {row[0].strip("`"): row[1].strip("`") for row in table("member")}
     schema = validator("tests").schema["$defs"]
-    members = dict(
-        zip(documented, (field.default for field in fields(FunctionConfig)), strict=False)
-    )
-    assert {**documented, "env": ""} == {**{k: str(v) for k, v in members.items()}, "env": ""}
-    assert set(documented) | {"layers", "role"} == set(schema["function"]["properties"])
+    config = FunctionConfig()
+    assert {name: documented[name] for name in documented if name not in ("env", "layers")} == {
+        "name": config.name,
+        "handler": config.handler,
+        "memory": str(config.memory_mb),
+        "timeout": str(config.timeout_s),
+        "profile": config.profile,
+        "role": "learner",
+    }
+    assert (documented["env"], documented["layers"]) == ("none", "none")
+    assert set(documented) == set(schema["function"]["properties"])
     low, high = functions.MEMORY_MB
     assert f"{low} to {high} MB" in PAGE
     low, high = functions.TIMEOUT_S
@@ -136,7 +138,7 @@ def test_the_members_of_a_test_and_of_expect() -> None:
     _, _, rest = PAGE.partition("## `expect`")
     section = rest.partition("\n## ")[0]
     subjects = re.findall(r"^\| `([\w.]+)` \|", section, re.MULTILINE)
-    assert subjects == [str(subject) for subject in Subject if subject is not Subject.ENVIRONMENTS]
+    assert subjects == [str(subject) for subject in OF_AN_INVOCATION]
     sentence = section.partition("Outcomes: ")[2].partition(" such a")[0]
     assert set(re.findall(r"`([\w-]+)`", sentence)) == set(Outcome)
 

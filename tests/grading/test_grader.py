@@ -112,7 +112,10 @@ def test_a_test_stops_at_the_first_step_that_does_not_hold():
 def test_environments_after_all_steps():
     report = graded("- {name: a, when: [{invoke: {}}], then: [{environments: 2}]}", ECHO)
     mismatch = report.tests[0].mismatch
-    assert mismatch.message == "After all calls: expected environments to be 2, and there were 1."
+    assert (
+        mismatch.message
+        == "After all calls: expected the number of execution environments to be 2, and there were 1."
+    )
 
 
 @pytest.mark.parametrize(

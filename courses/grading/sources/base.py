@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from courses.grading.event_values import ACCOUNT, REGION
+from courses.emulator.records import ACCOUNT_ID as ACCOUNT
+from courses.emulator.records import REGION
 from courses.grading.json_values import Json
 
 __all__ = ["ACCOUNT", "EPOCH_MS", "REGION", "REQUEST_ID", "TEXT", "TEXTS", "TIME", "Source"]

@@ -1,13 +1,25 @@
 """An exercise's tests and settings in plain words, for the read-only tabs of its page."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from courses.emulator.records import FunctionConfig
 from courses.grading import load_scenario
-from courses.grading.spec import Crash, Expectation, Invoke, Recycle, Step, Subject, TestSpec
+from courses.grading.spec import (
+    Advance,
+    AwsCall,
+    Burst,
+    Crash,
+    Expectation,
+    Invoke,
+    Recycle,
+    Send,
+    Step,
+    Subject,
+    TestSpec,
+)
 
 _SUBJECTS = {
     Subject.OUTCOME: "The outcome",
@@ -17,7 +29,24 @@ _SUBJECTS = {
     Subject.LOGS: "The log",
     Subject.COLD: "A cold start",
     Subject.MAX_MEMORY_USED_MB: "The memory used, in MB,",
+    Subject.COST: "The cost of a million such invocations, in dollars,",
     Subject.ENVIRONMENTS: "The number of execution environments",
+    Subject.COLD_STARTS: "The number of cold starts",
+    Subject.THROTTLES: "The number of throttled invocations",
+    Subject.ATTEMPTS: "The number of invocations by event sources and retries",
+    Subject.INVOCATIONS: "The list of invocations by event sources and retries",
+    Subject.CALLS_NEVER: "The list of actions that no call asks for",
+    Subject.CALLS_DENIED: "The list of denied actions",
+    Subject.CALLS_ALLOWED: "The list of allowed actions",
+    Subject.CALLS_COUNT: "The number of calls by action",
+    Subject.UNUSED_PERMISSIONS: "The list of permissions that no call used",
+}
+_BURST = {
+    "ok": "The number of results",
+    "failed": "The number of failures",
+    "throttled": "The number of throttled events",
+    "cold": "The number of cold starts",
+    "responses": "The list of results",
 }
 _PHRASES = {
     "$json": "is JSON text for",
@@ -101,17 +130,46 @@ def _spec(test: TestSpec) -> Spec:
         return Spec(test.name, None, (), (), "Hidden: it tells its name and verdict only.")
     if test.show == "on-failure":
         return Spec(test.name, test.task, (), (), "Shows what it sends when it fails.")
-    steps = tuple(_step(step) for step in test.when)
-    after = tuple(line for expectation in test.then for line in _expected(expectation))
+    given = [SpecStep(f"Given {call.name}", _pretty(call.parameters), ()) for call in test.given]
+    steps = (*given, *(_step(step) for step in test.when))
+    after = tuple(line for item in test.then for line in _after(item))
     return Spec(test.name, test.task, steps, after, "")
+
+
+def _after(item: Expectation | AwsCall) -> Iterator[Expected]:
+    if isinstance(item, Expectation):
+        yield from _expected(item)
+        return
+    yield Expected(f"The answer to {item.name}", _pretty(item.parameters))
+    yield from _members(item)
+
+
+def _members(call: AwsCall) -> Iterator[Expected]:
+    for member, expected in call.expect.items():
+        yield from _sentences(member, expected)
 
 
 def _step(step: Step) -> SpecStep:
     match step:
         case Invoke():
-            title = "Invoke, cold" if step.start == "cold" else "Invoke"
+            title = f"Invoke {step.function}".rstrip()
+            if step.start == "cold":
+                title += ", cold"
             lines = tuple(line for one in step.expect for line in _expected(one))
             return SpecStep(title, _event(step), lines or (Expected("The function returns", ""),))
+        case Send():
+            title = f"Send {step.call.name}"
+            return SpecStep(title, _pretty(step.call.parameters), tuple(_members(step.call)))
+        case Advance():
+            return SpecStep(f"{step.seconds:,g} seconds pass", "", ())
+        case Burst():
+            title = f"Invoke {len(step.events):,} times at once, first"
+            lines = tuple(
+                line
+                for member, expected in step.expect.items()
+                for line in _sentences(_BURST[member], expected)
+            )
+            return SpecStep(title, _pretty(step.events[0]), lines)
         case Crash():
             return SpecStep("The runtime ends between two requests", "", ())
         case Recycle():
@@ -125,7 +183,8 @@ def _event(step: Invoke) -> str:
 
 
 def _pretty(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    plain = dict(value) if isinstance(value, Mapping) else value
+    return json.dumps(plain, indent=2, ensure_ascii=False)
 
 
 def _expected(expectation: Expectation) -> Iterator[Expected]:
