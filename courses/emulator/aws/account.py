@@ -204,6 +204,10 @@ class Account:
             for call in journal["calls"]
         )
 
+    def failures(self) -> list[str]:
+        """Traces of what the local AWS could not do, for an operator and never for a learner."""
+        return list(self._ask({"do": "failures"})["failures"])
+
     def close(self) -> None:
         """End it; nothing of it is left. Safe to call twice."""
         with self._lock:

@@ -1,8 +1,10 @@
 """The account's front door for functions: which service, which operation, may it, then moto."""
 
 import json
+import os
 import random
 import re
+import traceback
 from typing import Any
 
 from . import caps, clock, errors, offer, operations, services
@@ -10,9 +12,11 @@ from .authoriser import Authoriser
 from .caller import Caller
 from .errors import AwsError
 from .frames import Frame
+from .hub import HUB
 from .journal import Journal, summary
 
 _FAILED = "The local AWS could not answer this call. What it cannot do is listed in Lambda Lab's services page."
+_LONGEST_TRACE = 4000
 
 
 class Account:
@@ -23,7 +27,7 @@ class Account:
         self._caps = caps.Caps()
         self._authoriser = Authoriser(self.journal)
         self._opened = clock.monotonic()
-        self._deliveries: list[dict[str, Any]] = []
+        HUB.may_deliver = self._authoriser.may_deliver
 
     def seed(self, seed: int) -> None:
         """From now on every id is the same in each run with this seed."""
@@ -31,16 +35,13 @@ class Account:
 
         mock_random.seed(seed)
         random.seed(seed)
+        os.urandom = lambda size: mock_random.randbytes(size)  # uuid4() asks it too
 
     def make_role(self, role: dict[str, Any]) -> None:
         self._authoriser.make_role(role)
 
     def check(self, question: dict[str, Any]) -> dict[str, Any]:
         return self._authoriser.check(question)
-
-    def take_deliveries(self) -> list[dict[str, Any]]:
-        taken, self._deliveries = self._deliveries, []
-        return taken
 
     def answer(self, caller: Caller, frame: Frame) -> services.Answer:
         """The answer to what a function sent. Never raises: whatever fails becomes AWS's error."""
@@ -49,6 +50,7 @@ class Account:
         head = frame.head
         headers: dict[str, str] = head["headers"]
         request_id = str(mock_random.uuid4())
+        HUB.request_id = request_id
         key, region, signing_name = offer.scope(head["path"], headers)
         service = offer.service_of(signing_name, headers)
         record = {
@@ -69,11 +71,14 @@ class Account:
         except MemoryError:
             answer = self._refusal(service, caps.storage_error(), head, record)
         except Exception:  # noqa: BLE001 moto may raise anything, and no trace may reach a learner
+            HUB.failures.append(traceback.format_exc()[-_LONGEST_TRACE:])
             answer = self._refusal(service, AwsError(errors.NOT_OFFERED, _FAILED), head, record)
+        finally:
+            HUB.principal_id = ""
         status, answer_headers, body = answer
         record["status"] = status
         if status >= 400 and not record["error_code"]:
-            record["error_code"] = _error_code(answer_headers, body)
+            record["error_code"] = _error_code(answer_headers, body) or str(status)
         self.journal.calls.append(record)
         answer_headers["x-amzn-requestid"] = request_id
         if service == "s3":
@@ -110,6 +115,7 @@ class Account:
         record["params"] = summary(operation.parameters)
         session = self._authoriser.session(caller, key, service)
         record["principal"] = session.principal.arn
+        HUB.principal_id = f"AWS:{session.role_id}:{session.principal.arn.rpartition('/')[2]}"
         request_id = str(record["request_id"])
         refused = self._authoriser.authorise(session, region, operation, head, request_id)
         if refused is not None:

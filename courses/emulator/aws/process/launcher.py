@@ -55,11 +55,13 @@ def _start(launch: Launch, places: Places) -> None:
     options = json.dumps({"packages": places.packages, "readable": readable})
     interpreter = f"{places.lang}/bin/{launch.python}"
     boot = _BOOT.format(lab=places.lab)
-    environment = {"LD_LIBRARY_PATH": f"{places.lang}/lib", "LANG": "C.UTF-8", "TZ": ":UTC"}
+    environment = {"LD_LIBRARY_PATH": f"{places.lang}/lib", "LANG": "C.UTF-8"}
+    # Sets come in the same order in every run; with -I the interpreter would not look.
+    environment |= {"TZ": ":UTC", "PYTHONHASHSEED": "0"}
     os.set_inheritable(CONTROL_FD, True)
     try:
         os.execve(  # noqa: S606 no shell is wanted
-            interpreter, [interpreter, "-I", "-S", "-B", "-c", boot, options], environment
+            interpreter, [interpreter, "-P", "-s", "-S", "-B", "-c", boot, options], environment
         )
     except OSError as error:
         raise StepFailed("interpreter", error) from error

@@ -16,6 +16,7 @@ from typing import Any
 from . import clock, frames, root
 from .account import Account
 from .caller import Caller
+from .hub import HUB
 
 _READ = 1 << 18
 
@@ -48,7 +49,8 @@ class Server:
             "role": lambda head: self._account.make_role(head["role"]),
             "call": lambda head: root.call(head["service"], head["operation"], head["parameters"]),
             "check": lambda head: self._account.check(head),
-            "deliveries": lambda _: {"deliveries": self._account.take_deliveries()},
+            "deliveries": lambda _: {"deliveries": HUB.take()},
+            "failures": lambda _: {"failures": HUB.failures},
             "journal": lambda _: self._account.journal.to_json(),
         }
 

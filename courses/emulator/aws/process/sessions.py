@@ -5,6 +5,7 @@ from typing import Any
 from .. import iam
 from .caller import Caller
 from .errors import AwsError
+from .policies import role_named
 from .services import ACCOUNT_ID
 from .state import backend
 
@@ -38,6 +39,12 @@ class Session:
         """The role's name; "" for nobody."""
         self.policy = policy
         """The session policy as JSON text."""
+
+    @property
+    def role_id(self) -> str:
+        """The role's id in IAM, "AROA…"; "" for nobody."""
+        role = role_named(self.role)
+        return str(role.id) if role is not None else ""
 
 
 def session_for(caller: Caller, key: str, service: str) -> Session:

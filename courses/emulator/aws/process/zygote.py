@@ -16,7 +16,7 @@ from typing import Any
 
 from ...runtime.launcher import CONTROL_FD
 from ...runtime.linux import close_range
-from . import services, warmth
+from . import mends, services, warmth
 from .lockdown import Lockdown
 from .server import Server
 
@@ -70,6 +70,7 @@ def main() -> None:
     sys.path.append(options["packages"])
     control = socket.socket(fileno=CONTROL_FD)
     services.load()
+    mends.install()
     warmth.in_zygote()
     Lockdown.zygote(options["readable"])
     lockdown = Lockdown()
@@ -77,6 +78,11 @@ def main() -> None:
     _hello(control)
     gc.collect()
     gc.freeze()  # what is warm stays out of the children's collections, and shared with them
+    # A learner could make moto warn without end, into a file that the site opened.
+    null = os.open("/dev/null", os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    os.close(null)
     mine = _serve(control, lockdown)
     warmth.in_spare()
     Server(mine).serve()

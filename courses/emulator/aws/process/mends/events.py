@@ -1,0 +1,154 @@
+"""EventBridge: disabled and scheduled rules, inputs of targets, and targets that are functions.
+
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
+"""
+
+import datetime
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from ..hub import HUB
+from ..services import ACCOUNT_ID
+from ..state import backend
+
+_SERVICE = "events.amazonaws.com"
+_STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]")
+_VARIABLE = re.compile(r"<([\w.-]+)>")
+_QUOTE = re.compile(r'(?<!\\)"')
+
+
+def install() -> None:
+    from moto.events import models
+
+    from . import replace
+
+    replace(models.Rule, "send_to_targets", _send_to_targets)
+
+
+def _send_to_targets(self: Any, original_event: Any, transform_input: bool = True) -> None:
+    pattern = self.event_pattern
+    if (
+        self.state != "ENABLED"
+        or not pattern.get_pattern()
+        or not pattern.matches_event(original_event)
+    ):
+        return
+    event = _as_sent(original_event)
+    for target in self.targets:
+        _send(self, target, event, original_event)
+
+
+def _as_sent(event: Any) -> dict[str, Any]:
+    """The event as AWS delivers it: in its order, with a time in ISO 8601, without our notes."""
+    time = event.get("time")
+    if isinstance(time, int | float):
+        moment = datetime.datetime.fromtimestamp(time, datetime.UTC)
+        time = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {
+        "version": "0",
+        "id": event["id"],
+        "detail-type": event["detail-type"],
+        "source": event["source"],
+        "account": event.get("account") or ACCOUNT_ID,
+        "time": time,
+        "region": event["region"],
+        "resources": event.get("resources", []),
+        "detail": event["detail"],
+    }
+
+
+def input_of(target: dict[str, Any], event: dict[str, Any]) -> Any:
+    """What a target gets: the event, a constant, a part of the event, or a template filled with it."""
+    if target.get("Input"):
+        return json.loads(target["Input"])
+    if target.get("InputPath"):
+        return _part(event, target["InputPath"])
+    if target.get("InputTransformer"):
+        return _transformed(target["InputTransformer"], event)
+    return event
+
+
+def _part(event: Any, path: str) -> Any:
+    """What a JSON path of names and indexes leads to, or None."""
+    for name, index in _STEP.findall(path.removeprefix("$")):
+        if index and isinstance(event, list) and int(index) < len(event):
+            event = event[int(index)]
+        elif name and isinstance(event, dict):
+            event = event.get(name)
+        else:
+            return None
+    return event
+
+
+def _transformed(transformer: dict[str, Any], event: dict[str, Any]) -> Any:
+    """The template with its variables filled in; text in quotes stays text."""
+    values = {
+        name: _part(event, path) for name, path in transformer.get("InputPathsMap", {}).items()
+    }
+    values["aws.events.event.json"] = event
+
+    def fill(name: str, quoted: bool) -> str:
+        value = values.get(name)
+        if not quoted:
+            return json.dumps(value)
+        return json.dumps(value if isinstance(value, str) else json.dumps(value))[1:-1]
+
+    template = transformer.get("InputTemplate") or "<aws.events.event.json>"
+    filled = _filled(template, fill)
+    try:
+        return json.loads(filled)
+    except ValueError:
+        return filled
+
+
+def _filled(template: str, fill: Callable[[str, bool], str]) -> str:
+    """Replace each <name> by fill(name, whether it stands inside a string)."""
+    parts: list[str] = []
+    quoted = False
+    position = 0
+    for found in _VARIABLE.finditer(template):
+        between = template[position : found.start()]
+        quoted ^= bool(len(_QUOTE.findall(between)) % 2)
+        parts += [between, fill(found[1], quoted)]
+        position = found.end()
+    return "".join(parts) + template[position:]
+
+
+def _send(rule: Any, target: dict[str, Any], event: dict[str, Any], original: Any) -> None:
+    arn = target["Arn"]
+    _, _, service, region, _, name = arn.split(":", 5)
+    given = input_of(target, event)
+    if service == "lambda":
+        HUB.deliver(
+            "events", arn, {"rule_arn": rule.arn, "target_id": target["Id"], "event": given}
+        )
+    elif service == "sqs":
+        group = target.get("SqsParameters", {}).get("MessageGroupId")
+        if name in backend("sqs", region).queues and HUB.may_deliver(
+            _SERVICE, "sqs:SendMessage", arn, rule.arn
+        ):
+            backend("sqs", region).send_message(name, json.dumps(given), group_id=group)
+    elif service == "sns":
+        if arn in backend("sns", region).topics and HUB.may_deliver(
+            _SERVICE, "sns:Publish", arn, rule.arn
+        ):
+            backend("sns", region).publish(json.dumps(given), arn=arn)
+    elif service == "kinesis":
+        stream = name.partition("/")[2]
+        backend("kinesis", region).put_record(stream, None, event["id"], None, json.dumps(given))
+    elif service == "logs":
+        rule._send_to_cw_log_group(name.removeprefix("log-group:").removesuffix(":*"), dict(given))
+    elif service == "events" and name.startswith("event-bus/"):
+        entry = {
+            "Source": event["source"],
+            "DetailType": event["detail-type"],
+            "Detail": json.dumps(event["detail"]),
+            "Resources": event["resources"],
+            "EventBusName": name.partition("/")[2],
+        }
+        backend("events", region).put_events([entry])
+    elif service == "events" and "archive-arn" in original:
+        archive = original["archive-arn"].partition("archive/")[2]
+        rule._send_to_events_archive(archive, original)

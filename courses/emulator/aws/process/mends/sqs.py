@@ -1,0 +1,60 @@
+"""SQS: sequence numbers, deduplication that outlives a deleted message, polls that never wait.
+
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues.html
+"""
+
+import itertools
+from typing import Any
+from weakref import WeakKeyDictionary
+
+_WINDOW_MS = 300_000
+_FIRST_NUMBER = 18_880_000_000_000_000_000
+"""Twenty digits, as AWS's have."""
+_STEP = 256
+_numbers = itertools.count(_FIRST_NUMBER, _STEP)
+_seen: "WeakKeyDictionary[Any, dict[tuple[str, str], Any]]" = WeakKeyDictionary()
+
+
+def install() -> None:
+    from moto.sqs import models
+
+    from . import replace
+
+    replace(models.Queue, "add_message", _add_message)
+    receive = models.SQSBackend.receive_message
+
+    def receive_at_once(
+        self: Any, queue_name: str, count: int, wait_seconds_timeout: int, *rest: Any, **named: Any
+    ) -> Any:
+        # Nothing can arrive while this process waits: it serves one request at a time, and the
+        # clock stands still meanwhile.
+        return receive(self, queue_name, count, 0, *rest, **named)
+
+    replace(models.SQSBackend, "receive_message", receive_at_once)
+
+
+def _add_message(self: Any, message: Any) -> None:
+    if self.fifo_queue:
+        first = _first_of(self, message)
+        if first is not None:
+            # Accepted and not delivered; the caller gets the first one's numbers.
+            message.id, message.sequence_number = first.id, first.sequence_number
+            return
+        if message.sequence_number is None or not str(message.sequence_number).startswith("1888"):
+            message.sequence_number = str(next(_numbers))
+    with self._messages_lock:
+        self._messages.append(message)
+
+
+def _first_of(queue: Any, message: Any) -> Any:
+    """The message of the last five minutes that this one repeats, or None."""
+    if not message.deduplication_id:
+        return None
+    per_group = queue.attributes.get("DeduplicationScope") == "messageGroup"
+    key = (message.deduplication_id, message.group_id or "" if per_group else "")
+    seen = _seen.setdefault(queue, {})
+    first = seen.get(key)
+    if first is not None and message.sent_timestamp - first.sent_timestamp < _WINDOW_MS:
+        return first if first is not message else None
+    seen[key] = message
+    return None
