@@ -5,6 +5,7 @@ A form knows no request and writes nothing but its own row.
 
 from courses.forms.exercises import FILE_PREFIX, HintForm, RunForm, files_of
 from courses.forms.interviews import GradeForm, InterviewFilterForm, MockForm
+from courses.forms.leaderboard import JoinForm
 from courses.forms.notes import BookmarkForm, StudyForm
 from courses.forms.people import DeleteForm, SettingsForm
 from courses.forms.quizzes import ExamForm
@@ -19,6 +20,7 @@ __all__ = [
     "GradeForm",
     "HintForm",
     "InterviewFilterForm",
+    "JoinForm",
     "MockForm",
     "QueryForm",
     "RunForm",

@@ -6,6 +6,7 @@ from django import forms
 
 from courses.models import Learner
 from courses.models.people import time_zones
+from courses.services import leaderboard
 
 if TYPE_CHECKING:
     LearnerForm = forms.ModelForm[Learner]
@@ -67,15 +68,19 @@ class SettingsForm(LearnerForm):
         model = Learner
         fields = (
             "display_name", "theme", "time_zone", "motion", "new_cards_per_day",
-            "single_key_shortcuts",
+            "single_key_shortcuts", "on_leaderboard", "handle",
         )  # fmt: skip
         labels = {
             "display_name": "Name",
             "single_key_shortcuts": "Single-key shortcuts",
+            "on_leaderboard": "Take part in the leaderboard",
+            "handle": "Handle on the leaderboard",
         }
         help_texts = {
             "display_name": "Shown to you instead of your user name.",
             "single_key_shortcuts": "J and K for next and previous, / for search, 1 to 9 for answers, Space for a card’s answer, ? for the list of keys. They never work inside fields.",
+            "on_leaderboard": "Others who take part see your handle and this week’s XP, nothing else.",
+            "handle": "Never your user name. Empty: we choose one.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,3 +88,22 @@ class SettingsForm(LearnerForm):
         for field in self.fields.values():
             if isinstance(field.widget, forms.TextInput | forms.NumberInput | forms.Select):
                 field.widget.attrs.setdefault("class", "field")
+        if self.instance.is_guest:
+            del self.fields["on_leaderboard"], self.fields["handle"]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever takes part has a handle; whoever does not keeps none."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("on_leaderboard"):
+            if "handle" in self.fields:
+                cleaned["handle"] = ""
+        elif "handle" in cleaned:
+            try:
+                cleaned["handle"] = (
+                    leaderboard.check_handle(cleaned["handle"], of=self.instance)
+                    if cleaned["handle"]
+                    else leaderboard.suggest_handle()
+                )
+            except leaderboard.BadHandle as refused:
+                self.add_error("handle", f"{refused.why} {refused.next_step}")
+        return cleaned

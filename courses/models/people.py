@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from courses.models.values import one_of
@@ -95,6 +96,12 @@ class Learner(models.Model):
     new_cards_per_day = models.PositiveSmallIntegerField(
         default=10, help_text="How many interview questions may join the deck on one day."
     )
+    on_leaderboard = models.BooleanField(
+        default=False, help_text="Shown to others who take part, under the handle."
+    )
+    handle = models.CharField(
+        max_length=24, blank=True, help_text="On the leaderboard, instead of any name."
+    )
     last_seen = models.DateTimeField(
         default=timezone.now, help_text="Kept to the day. Guests unused for 90 days are deleted."
     )
@@ -103,7 +110,30 @@ class Learner(models.Model):
     objects = LearnerQuerySet.as_manager()
 
     class Meta:
-        constraints = (one_of("theme", Theme), one_of("motion", Motion))
+        constraints = (
+            one_of("theme", Theme),
+            one_of("motion", Motion),
+            models.UniqueConstraint(
+                Lower("handle"),
+                condition=~models.Q(handle=""),
+                name="courses_learner_handle_unique",
+                violation_error_message="This handle is taken.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(on_leaderboard=False)
+                | models.Q(user__isnull=False) & ~models.Q(handle=""),
+                name="courses_learner_leaderboard_handle",
+                violation_error_message="Who takes part has an account and a handle.",
+            ),
+        )
+        indexes = (
+            # Who takes part in the leaderboard, which most do not.
+            models.Index(
+                fields=["on_leaderboard"],
+                condition=models.Q(on_leaderboard=True),
+                name="learner_on_leaderboard",
+            ),
+        )
 
     def __str__(self) -> str:
         if self.display_name:

@@ -63,6 +63,8 @@ def _profile(learner: Learner) -> dict[str, Any]:
         "motion": learner.motion,
         "single_key_shortcuts": learner.single_key_shortcuts,
         "new_cards_per_day": learner.new_cards_per_day,
+        "on_leaderboard": learner.on_leaderboard,
+        "handle": learner.handle,
         "created": learner.created,
         "last_seen": learner.last_seen,
     }

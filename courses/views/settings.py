@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -26,7 +27,12 @@ def settings(request: LearnerRequest) -> HttpResponse:
     learner = ensure_learner(request)
     for name, value in form.cleaned_data.items():
         setattr(learner, name, value)
-    learner.save(update_fields=list(form.cleaned_data))
+    try:
+        with transaction.atomic():
+            learner.save(update_fields=list(form.cleaned_data))
+    except IntegrityError:  # somebody took the handle since it was looked for
+        form.add_error("handle", "This handle is taken. Choose another one.")
+        return render(request, "courses/settings.html", {"form": form}, status=422)
     messages.success(request, "Your settings are saved.")
     return redirect("courses:settings")
 

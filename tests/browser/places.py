@@ -35,6 +35,7 @@ OPEN = {
     "solution": f"{EXERCISE}solution",
     "reset": f"{EXERCISE}reset",
     "dashboard": "/dashboard/",
+    "leaderboard": "/leaderboard/",
     "settings": "/settings/",
     "about": "/about/",
     "shortcuts": "/shortcuts/",
