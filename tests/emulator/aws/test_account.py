@@ -1,6 +1,6 @@
 """One account: calls as root, and boto3 in a sandbox that reaches it and nothing else."""
 
-from courses.emulator import FunctionConfig, Invocation, LocalLambda, Outcome
+from courses.emulator import Account, FunctionConfig, Invocation, LocalLambda, Outcome, Role
 
 STORES = """
 import boto3
@@ -12,9 +12,11 @@ def handler(event, context):
 """
 
 
-def run(lab: LocalLambda, account: object, code: str, event: object = None) -> Invocation:
-    config = FunctionConfig(profile="boto3", timeout_s=10, memory_mb=256)
-    with lab.create_function(config, {"handler.py": code.encode()}, account=account) as function:  # type: ignore[arg-type]
+def run(
+    lab: LocalLambda, account: Account, code: str, event: object = None, role: Role | None = None
+) -> Invocation:
+    config = FunctionConfig(profile="boto3", timeout_s=10, memory_mb=256, role=role)
+    with lab.create_function(config, {"handler.py": code.encode()}, account=account) as function:
         return function.invoke(event)
 
 
