@@ -17,13 +17,17 @@ from .control.errors import (
     RequestTooLargeException,
 )
 from .control.function import Function
+from .control.world import World
+from .control.world_function import WorldFunction
 from .records import (
     ACCOUNT_ID,
     REGION,
+    Accepted,
     ApiCall,
     CallResult,
     Credentials,
     Decision,
+    Delivered,
     Delivery,
     FunctionConfig,
     Invocation,
@@ -35,6 +39,7 @@ from .records import (
     Role,
     SandboxFacts,
     Span,
+    Throttled,
 )
 from .sandbox.errors import SandboxUnavailable
 from .settings import LabSettings
@@ -44,6 +49,7 @@ __all__ = [
     "ACCOUNT_ID",
     "EMULATOR_VERSION",
     "REGION",
+    "Accepted",
     "Account",
     "AccountLost",
     "ApiCall",
@@ -52,6 +58,7 @@ __all__ = [
     "Cancelled",
     "Credentials",
     "Decision",
+    "Delivered",
     "Delivery",
     "Diagnosis",
     "Function",
@@ -71,6 +78,9 @@ __all__ = [
     "SandboxFacts",
     "SandboxUnavailable",
     "Span",
+    "Throttled",
+    "World",
+    "WorldFunction",
     "diagnose",
     "get_local_lambda",
 ]

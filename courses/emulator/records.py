@@ -120,6 +120,8 @@ class Invocation:
     logs: tuple[LogRecord, ...]
     report: Report
     spans: tuple[Span, ...] = ()
+    version: str = "$LATEST"
+    """Of the function, that was executed."""
     exit_detail: str = ""
     """For `exited` and `crashed`: "exit status 3" or "signal: SIGSEGV"."""
 

@@ -62,15 +62,18 @@ class LocalLambda:
 
         Raises InvalidParameterValueException for what AWS would refuse.
         """
-        pool = self._pools.get(config.profile, self._pools["plain"])
         return Function(
             config,
             files,
-            pool=pool,
+            pool=self.runs(config.profile),
             settings=self.settings,
             cancelled=cancelled,
             account=account,
         )
+
+    def runs(self, profile: str) -> Pool:
+        """Where runs of a profile come from."""
+        return self._pools.get(profile, self._pools["plain"])
 
     def create_account(self, *, seed: int | None = None) -> Account:
         """A fresh AWS account, to be closed. The same `seed` gives the same ids.

@@ -110,6 +110,8 @@ class Environment:
         self._cancelled = cancelled
         self._version = version
         self._endpoint = endpoint
+        self.principal = ""
+        """The ARN that its calls on AWS are made as; known once a runtime has started."""
         self.initialization = initialization
         self.stream = variables.log_stream(version)
         """The name of its log stream."""
@@ -145,6 +147,7 @@ class Environment:
             run.group.limit_memory(memory + zygote.tmp_bytes + _KERNEL_SLACK)
         channels = run.channels()
         endpoint = self._endpoint_for(channels)
+        self.principal = endpoint.credentials.principal
         runtime = Supervision(
             run,
             channels,
@@ -258,6 +261,7 @@ class Environment:
             logs=tuple(progress.logs),
             report=report,
             spans=tuple(progress.spans),
+            version=self._version,
             exit_detail=verdict.exit_detail,
         )
 

@@ -67,6 +67,11 @@ class Fleet:
         """Environments that have not ended, busy or idle."""
         return len(self._places)
 
+    @property
+    def idle_count(self) -> int:
+        """Idle environments of every kind."""
+        return sum(place.idle for place in self._places)
+
     def idle(self, initialization: str) -> int:
         """How many environments of that kind could take an event now."""
         return sum(
