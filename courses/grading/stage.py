@@ -181,7 +181,7 @@ def open_world(
     cancelled: Event | None,
 ) -> WorldStage:
     """Functions with AWS around them, after the calls that are given. Raises as `open_stage`."""
-    policies = {one.config.name: policy_of(one, files) for one in functions}
+    policies = {one.config.name: policy_of(one, files) if account else None for one in functions}
     world = lab.create_world(account=account, cancelled=cancelled)
     try:
         stage = WorldStage(world, functions, policies, files)

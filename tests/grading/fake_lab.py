@@ -95,6 +95,7 @@ class FakeFunction:
         self.module: dict[str, Any] | None = None
         self.environments = 0
         self.closed = False
+        self.names: dict[str, Any] = {}
 
     def invoke(self, event: Any, *, start: Literal["auto", "cold"] = "auto") -> Invocation:
         self.lab.received.append(event)
@@ -125,6 +126,7 @@ class FakeFunction:
             self.environments += 1
             name, _, attribute = self.config.handler.partition(".")
             own = {"Ends": Ends, "Outcome": Outcome, "CONFIG": self.config.environment}
+            own |= self.names
             module: dict[str, Any] = own
             exec(compile(self.files[f"{name}.py"], f"{name}.py", "exec"), module)  # noqa: S102  # code of our own tests
             self.handler = module[attribute]
