@@ -10,7 +10,7 @@ from courses.grading.bindings import ALWAYS, bind
 from courses.grading.call_reading import is_call, read_call, read_members, read_save
 from courses.grading.event_values import Complain, read_event
 from courses.grading.json_values import Json, Payload
-from courses.grading.sources import NEEDS_AWS, SOURCES
+from courses.grading.sources import SOURCES
 from courses.grading.sources.base import Source
 from courses.grading.spec import (
     OF_AN_INVOCATION,
@@ -141,8 +141,6 @@ class StepReader:
         name = invoke["from"]
         if "event" in invoke:
             self._complain((*path, "event"), "is built by from; use one of the two")
-        elif name in NEEDS_AWS:
-            self._complain((*path, "from"), "is set off by a call: send: {…} what it reacts to")
         elif name not in SOURCES:
             self._complain((*path, "from"), f"no such source; there are {', '.join(SOURCES)}")
         else:
@@ -158,7 +156,11 @@ class StepReader:
         for where, message in found:
             self._complain((*path, *where), message)
         given: Any = value
-        return None if found else source.build(given)
+        try:
+            return None if found else source.build(given)
+        except ValueError as error:  # a time that is none
+            self._complain(path, str(error))
+            return None
 
     def _expect(self, expect: Mapping[str, Any], path: Path) -> tuple[Expectation, ...]:
         found: list[Expectation] = []

@@ -19,7 +19,7 @@ from courses.grading import ScenarioError, compare, load_scenario, yaml_source
 from courses.grading.json_values import ABSENT
 from courses.grading.matchers import MATCHERS
 from courses.grading.schema_check import validator
-from courses.grading.sources import NEEDS_AWS, SOURCES
+from courses.grading.sources import SOURCES
 from courses.grading.spec import OF_AN_INVOCATION
 from courses.grading.step_reading import ACTIONS
 from courses.management.commands import grade
@@ -92,11 +92,6 @@ def test_each_example_loads_or_is_refused_as_shown(index: int) -> None:
     with pytest.raises(ScenarioError) as caught:
         load_scenario(text, source="tests.yaml")
     assert f"{caught.value}\n" == refusal
-
-
-def test_sources_with_state_are_named() -> None:
-    sentence = PAGE.partition("\nEvents of ")[2].partition(" have no `from`")[0]
-    assert set(code_in(sentence)) == NEEDS_AWS
 
 
 def test_the_members_of_then() -> None:

@@ -1,7 +1,7 @@
 """Event sources by name: the module `apigateway_rest` is `from: apigateway-rest`.
 
-Only those whose events need no state of AWS's. Every event is the same each time it is built, so
-that a failing test can be repeated; ids, times and addresses in it are examples.
+Every event is the same each time it is built, so that a failing test can be repeated; ids, times
+and addresses in it are examples.
 """
 
 import importlib
@@ -10,7 +10,7 @@ from typing import Final
 
 from courses.grading.sources.base import Source
 
-_NOT_SOURCES: Final = {"base", "format_two", "http"}
+_NOT_SOURCES: Final = {"base", "requests"}
 
 
 def _load() -> dict[str, Source]:
@@ -24,6 +24,3 @@ def _load() -> dict[str, Source]:
 
 SOURCES: Final = _load()
 """Every source by its name."""
-
-NEEDS_AWS: Final = frozenset({"s3", "sns", "sqs", "dynamodb-streams", "kinesis", "cloudwatch-logs"})
-"""Sources of the format whose events come from state of AWS's."""

@@ -1,22 +1,21 @@
-"""What every event source is made of, and the examples that all events share."""
+"""What a source is for an author: the members that `with:` may set, and the event they make.
+
+Events themselves are built by `courses.emulator.events`.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from courses.emulator.records import ACCOUNT_ID as ACCOUNT
-from courses.emulator.records import REGION
 from courses.grading.json_values import Json
 
-__all__ = ["ACCOUNT", "EPOCH_MS", "REGION", "REQUEST_ID", "TEXT", "TEXTS", "TIME", "Source"]
+__all__ = ["ANYTHING", "TEXT", "TEXTS", "TEXT_MAP", "Source", "listed"]
 
-TIME: Final = "2026-01-31T10:00:00Z"
-EPOCH_MS: Final = 1_769_853_600_000
-"""`TIME` in milliseconds since 1970."""
-REQUEST_ID: Final = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
-
+ANYTHING: Final[dict[str, Any]] = {}
+"""Any JSON value; where the event has text, a value that is none stands for its JSON text."""
 TEXT: Final = {"type": "string"}
 TEXTS: Final = {"type": "array", "items": TEXT}
+TEXT_MAP: Final = {"type": "object", "additionalProperties": TEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +24,16 @@ class Source:
 
     members: dict[str, Any]
     """JSON Schema of each member that `with:` may set."""
-    build: Callable[[dict[str, Any]], dict[str, Json]]
+    build: Callable[[dict[str, Any]], Json]
     """The whole event; its argument fits `members`."""
 
     @property
     def schema(self) -> dict[str, Any]:
         """JSON Schema of `with:`."""
         return {"type": "object", "additionalProperties": False, "properties": self.members}
+
+
+def listed(**members: Any) -> dict[str, Any]:
+    """Schema of a list of objects that may have these members."""
+    item = {"type": "object", "additionalProperties": False, "properties": members}
+    return {"type": "array", "minItems": 1, "items": item}

@@ -1,28 +1,7 @@
-"""An event that a rule of EventBridge sends on.
+"""An event that a rule of EventBridge sends on."""
 
-https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
-"""
-
-from typing import Any
-
-from courses.grading.json_values import Json
-from courses.grading.sources.base import ACCOUNT, REGION, REQUEST_ID, TEXT, TEXTS, TIME, Source
-
-
-def _build(members: dict[str, Any]) -> dict[str, Json]:
-    return {
-        "version": "0",
-        "id": REQUEST_ID,
-        "detail-type": "Order Placed",
-        "source": "lab.orders",
-        "account": ACCOUNT,
-        "time": TIME,
-        "region": REGION,
-        "resources": [],
-        "detail": {},
-        **members,
-    }
-
+from courses.emulator.events.eventbridge import build
+from courses.grading.sources.base import TEXT, TEXTS, Source
 
 SOURCE = Source(
     {
@@ -33,5 +12,5 @@ SOURCE = Source(
         "resources": TEXTS,
         "detail": {"type": "object"},
     },
-    _build,
+    build,
 )

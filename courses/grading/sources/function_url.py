@@ -1,19 +1,7 @@
-"""A function URL without authentication: payload format 2.0 with the route $default."""
+"""A function URL without authentication."""
 
-from typing import Any, Final
+from courses.emulator.events.function_url import build
+from courses.grading.sources.base import Source
+from courses.grading.sources.requests import MEMBERS
 
-from courses.grading.json_values import Json
-from courses.grading.sources.base import REGION, Source
-from courses.grading.sources.format_two import event
-from courses.grading.sources.http import MEMBERS, request
-
-DOMAIN: Final = f"a1b2c3d4e5f6g7h8.lambda-url.{REGION}.on.aws"
-
-
-def _build(members: dict[str, Any]) -> dict[str, Json]:
-    return event(
-        request(members, host=DOMAIN), route="$default", account="anonymous", domain=DOMAIN
-    )
-
-
-SOURCE = Source(MEMBERS, _build)
+SOURCE = Source(MEMBERS, build)
