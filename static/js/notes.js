@@ -98,4 +98,51 @@ class Autosave {
   }
 }
 
+// The Preview button shows the text as its Markdown looks, and keeps it so while one types. Without
+// a script the button leads to a page that does the same.
+const DRAW_MS = 400;
+
+class Preview {
+  constructor(form, button) {
+    this.button = button;
+    this.form = form;
+    this.region = form.querySelector("[data-preview]");
+    this.always = "previewAlways" in form.dataset;
+    this.timer = 0;
+    this.asked = 0;
+    if (this.always) button.hidden = true;
+    else button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", (event) => { event.preventDefault(); this.toggle(); });
+    form.elements.text.addEventListener("input", () => this.wait());
+  }
+
+  toggle() {
+    this.region.hidden = !this.region.hidden;
+    this.button.setAttribute("aria-expanded", String(!this.region.hidden));
+    if (!this.region.hidden) this.draw();
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    if (!this.region.hidden) this.timer = setTimeout(() => this.draw(), DRAW_MS);
+  }
+
+  async draw() {
+    const asked = ++this.asked;
+    try {
+      const answer = await fetch(this.button.formAction, {
+        method: "POST",
+        body: new FormData(this.form),
+        headers: { "X-Lab-Part": "1" },
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const html = await answer.text();
+      if (asked === this.asked) this.region.innerHTML = html;
+    } catch {
+      if (asked === this.asked) this.region.textContent = "Could not reach the server. Your text is kept.";
+    }
+  }
+}
+
 for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);
+for (const button of document.querySelectorAll("[data-preview-button]")) new Preview(button.form, button);

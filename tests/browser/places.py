@@ -29,6 +29,7 @@ OPEN = {
     "search": "/search/?q=cold+start",
     "search, nothing found": "/search/?q=zzzzqqqq",
     "notes": "/notes/",
+    "note": "/notes/lambda-and-serverless/",
     "bookmarks": "/bookmarks/",
     "exercise": EXERCISE,
     "exercise, hints inline": f"{EXERCISE}?hints=open",

@@ -99,3 +99,43 @@ def test_an_answer_to_a_question_is_kept(tab: Page) -> None:
 
     tab.reload()
     expect(answer).to_have_value("Because the environment is reused.")
+
+
+def test_the_preview_follows_what_is_typed(tab: Page) -> None:
+    shown = tab.locator("#note-preview")
+    button = tab.get_by_role("button", name="Preview")
+    expect(shown).to_be_hidden()
+    note(tab).fill("A **cold** start")
+    button.click()
+    expect(shown.locator("strong")).to_have_text("cold")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    note(tab).fill("A *warm* start")
+    expect(shown.locator("em")).to_have_text("warm")
+    button.click()
+    expect(shown).to_be_hidden()
+
+
+def test_without_javascript_the_preview_is_a_page_that_keeps_the_text(
+    new_visitor: NewVisitor,
+) -> None:
+    page = new_visitor(learner=True, javascript=False).page
+    page.goto(TOPIC)
+    note(page).fill("A **cold** start")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".note-shown strong")).to_have_text("cold")
+    page.get_by_role("textbox").fill("A *warm* start")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".note-shown em")).to_have_text("warm")
+    page.get_by_role("button", name="Save note").click()
+    expect(page.get_by_text("Your note is saved.")).to_be_visible()
+    page.goto(TOPIC)
+    expect(note(page)).to_have_value("A *warm* start")
+
+
+def test_the_note_s_own_page_shows_both_at_once(new_visitor: NewVisitor) -> None:
+    page = new_visitor(learner=True).page
+    page.goto("/notes/lambda-and-serverless/")
+    expect(page.get_by_text("Nothing to show yet.")).to_be_visible()
+    page.get_by_role("textbox").fill("- one\n- two")
+    expect(page.locator(".note-shown li")).to_have_text(["one", "two"])
+    expect(page.get_by_role("button", name="Preview")).to_be_hidden()
