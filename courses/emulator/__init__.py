@@ -17,6 +17,7 @@ from .control.errors import (
     RequestTooLargeException,
 )
 from .control.function import Function
+from .control.lambda_errors import LambdaError
 from .control.world import World
 from .control.world_function import WorldFunction
 from .records import (
@@ -68,6 +69,7 @@ __all__ = [
     "Invocation",
     "InvocationError",
     "LabSettings",
+    "LambdaError",
     "LocalLambda",
     "LogKind",
     "LogRecord",

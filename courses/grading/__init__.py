@@ -5,7 +5,7 @@ from courses.grading.invoke_document import invoke_document
 from courses.grading.lab import Lab, LabFunction
 from courses.grading.problems import Problem, ScenarioError
 from courses.grading.report import Report, TestResult, Verdict
-from courses.grading.scenario import load_scenario
+from courses.grading.scenario import load_given, load_scenario
 from courses.grading.spec import Scenario, TestSpec
 from courses.grading.syntax import SyntaxProblem, check_syntax
 
@@ -23,5 +23,6 @@ __all__ = [
     "check_syntax",
     "grade",
     "invoke_document",
+    "load_given",
     "load_scenario",
 ]

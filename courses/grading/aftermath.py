@@ -5,9 +5,8 @@ from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from courses.emulator.aws.iam import parse_policy, unused_permissions
-from courses.emulator.records import Decision
+from courses.emulator.records import Decision, Delivered
 from courses.grading.json_values import Json
-from courses.grading.lab import Delivered
 from courses.grading.roles import used_by_lambda
 from courses.grading.spec import Expectation, Subject
 from courses.grading.stage import OneFunction, WorldStage

@@ -5,7 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from courses.emulator.records import CallResult, Decision, Invocation, Outcome
+from courses.emulator.records import (
+    Accepted,
+    CallResult,
+    Decision,
+    Invocation,
+    Outcome,
+    Throttled,
+)
 from courses.grading import compare, diff
 from courses.grading.aftermath import denied, fits
 from courses.grading.error_advice import for_outcome
@@ -46,6 +53,19 @@ class Sent:
 def not_given(why: str) -> Mismatch:
     """A test whose beginning could not be made. Never a learner's fault."""
     return Mismatch("given", printable(f"The lab could not prepare this test: {why}."), "")
+
+
+def no_function(why: str) -> Mismatch:
+    """A step names a function that the program has deleted."""
+    message = printable(f"Lambda could not invoke the function: {fold(why, 300)}.")
+    return Mismatch("function", message, "Leave the functions of this exercise in place.")
+
+
+def not_invoked(answer: Accepted | Throttled) -> Mismatch:
+    """No environment was allowed to take an event."""
+    reason = f" ({answer.reason})" if isinstance(answer, Throttled) and answer.reason else ""
+    message = f"Expected an invocation, and Lambda answered 429, too many requests{reason}."
+    return Mismatch("function", message, _CONCURRENCY)
 
 
 def refused(sent: Sent, answer: CallResult) -> Mismatch:

@@ -18,6 +18,9 @@ from courses.grading.json_values import Json, Payload
 ALWAYS: Final[Mapping[str, Json]] = {"account": ACCOUNT_ID, "region": REGION}
 """The names that every scenario has."""
 
+_jmespath: Final[Any] = jmespath
+"""It has no types."""
+
 LONGEST_PATH: Final = 200
 """Characters of a JMESPath. What it is looked up in can be a learner's."""
 
@@ -68,7 +71,7 @@ def problem_of_path(path: str) -> str | None:
     if len(path) > LONGEST_PATH:
         return f"is longer than {LONGEST_PATH} characters"
     try:
-        jmespath.compile(path)
+        _jmespath.compile(path)
     except (JMESPathError, RecursionError) as error:
         return f"is no JMESPath: {' '.join(str(error).split())}"
     return None
@@ -79,7 +82,7 @@ def save(paths: Mapping[str, str], reply: Json) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for name, path in paths.items():
         try:
-            found[name] = jmespath.search(path, reply)
+            found[name] = _jmespath.search(path, reply)
         except JMESPathError as error:
             raise NothingThere(f"{path} cannot be looked up: {error}") from error
         if found[name] is None:

@@ -5,11 +5,14 @@ from threading import Event
 from typing import Any, Literal, Protocol
 
 from courses.emulator.records import (
+    Accepted,
     CallResult,
     Decision,
+    Delivered,
     FunctionConfig,
     Invocation,
     SandboxFacts,
+    Throttled,
 )
 
 
@@ -33,26 +36,14 @@ class LabFunction(Protocol):
         """End everything that belongs to the function."""
 
 
-class Delivered(Protocol):
-    """One invocation that an event source, the queue of asynchronous events or a retry made."""
+class LabAccount(Protocol):
+    """AWS around one test's functions. Each method may raise `AccountLost`."""
 
-    @property
-    def function(self) -> str: ...
+    def decisions(self) -> Sequence[Decision]:
+        """Every permission that was checked, in order."""
 
-    @property
-    def source(self) -> str:
-        """Such as "sqs"."""
-
-    @property
-    def batch_size(self) -> int: ...
-
-    @property
-    def attempt(self) -> int:
-        """From 1, of the same event or batch."""
-
-    @property
-    def invocation(self) -> Invocation | None:
-        """None when it was throttled."""
+    def close(self) -> None:
+        """End it; nothing of it is left."""
 
 
 class LabWorld(Protocol):
@@ -62,13 +53,17 @@ class LabWorld(Protocol):
     def log(self) -> Sequence[Delivered]:
         """What event sources and retries invoked, in order."""
 
-    def create_function(self, config: FunctionConfig, files: Mapping[str, bytes]) -> object:
+    def create_function(self, config: FunctionConfig, files: Mapping[str, bytes]) -> LabFunction:
         """A function, under `config.name` from here on."""
 
     def invoke(
         self, name: str, event: Any, *, start: Literal["auto", "cold"] = "auto"
-    ) -> Invocation:
-        """As `LabFunction.invoke`; what the invocation sets off has ended too."""
+    ) -> Invocation | Accepted | Throttled:
+        """As `LabFunction.invoke`; what the invocation sets off has ended too.
+
+        `Throttled` where no environment may take the event; `LambdaError` where there is no such
+        function any more.
+        """
 
     def send(self, service: str, operation: str, parameters: Mapping[str, Any]) -> CallResult:
         """A call of a boto3 client as root; what it sets off has ended too."""
@@ -78,14 +73,8 @@ class LabWorld(Protocol):
 
     def burst(
         self, name: str, events: Sequence[Any], *, spread_ms: int = 0
-    ) -> Sequence[Invocation | object]:
+    ) -> Sequence[Invocation | Throttled]:
         """Invoke with all events at once: for each, an invocation or that it was throttled."""
-
-    def crash(self, name: str) -> None:
-        """As `LabFunction.crash`."""
-
-    def recycle(self, name: str) -> None:
-        """As `LabFunction.recycle`."""
 
     def environments(self, name: str) -> int:
         """How many execution environments of a function have been created so far."""
@@ -96,11 +85,8 @@ class LabWorld(Protocol):
     def throttles(self, name: str) -> int:
         """How many invocations of a function were refused."""
 
-    def decisions(self) -> Sequence[Decision]:
-        """What the functions' calls on AWS were allowed and denied, in order."""
-
     def close(self) -> None:
-        """End everything that belongs to it."""
+        """End its functions, not its account."""
 
 
 class Lab(Protocol):
@@ -118,5 +104,8 @@ class Lab(Protocol):
     ) -> LabFunction:
         """A fresh function from a package of `files` by path."""
 
-    def create_world(self, *, account: bool, cancelled: Event | None = None) -> LabWorld:
-        """A fresh world; with `account`, AWS answers in it."""
+    def create_account(self, *, seed: int | None = None) -> Any:
+        """A fresh `LabAccount`; the same `seed` gives the same ids. Raises `SandboxUnavailable`."""
+
+    def create_world(self, *, account: Any = None, cancelled: Event | None = None) -> LabWorld:
+        """A fresh world; AWS answers in it if it has an account that this lab made."""

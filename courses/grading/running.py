@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from threading import Event
 
+from courses.emulator import AccountLost, LambdaError
 from courses.emulator.records import Invocation, Outcome
 from courses.grading import aftermath, aws_words, compare, words
 from courses.grading.bindings import NothingThere, bind
@@ -38,8 +39,13 @@ def run_test(
         return result(test, Verdict.FAILED, mismatch=error.mismatch)
     except GivenError as error:
         return result(test, Verdict.INFRASTRUCTURE, mismatch=aws_words.not_given(str(error)))
+    except AccountLost:
+        return result(test, Verdict.INFRASTRUCTURE)
     with closing(stage):
-        return _Run(test, stage).run()
+        try:
+            return _Run(test, stage).run()
+        except AccountLost:
+            return result(test, Verdict.INFRASTRUCTURE)
 
 
 def result(
@@ -87,6 +93,8 @@ class _Run:
                 self._step(step)
             for item in self.test.then:
                 self._then(item)
+        except LambdaError as error:
+            return result(self.test, Verdict.FAILED, self, aws_words.no_function(error.message))
         except _Failed as failure:
             mismatch = failure.mismatch and self._with_better_advice(failure.mismatch)
             return result(self.test, failure.verdict, self, mismatch)
@@ -119,6 +127,8 @@ class _Run:
 
     def _invoke(self, step: Invoke) -> None:
         invocation = self.stage.invoke(step)
+        if not isinstance(invocation, Invocation):
+            raise _Failed(aws_words.not_invoked(invocation))
         self._stop_if_ours(invocation)
         self._calls += 1
         call = words.Call(

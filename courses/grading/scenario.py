@@ -53,6 +53,21 @@ def load_scenario(text: str, *, source: str) -> Scenario:
     return scenario
 
 
+def load_given(text: str, *, source: str) -> tuple[AwsCall, ...]:
+    """Read a file that holds what a scenario's `given` does: a list of calls. As `load_scenario`."""
+    try:
+        document = yaml_source.parse(text)
+    except yaml_source.SourceError as error:
+        raise ScenarioError([Problem(source, error.line, "", error.message)]) from error
+    whole: Json = {"given": document.value, "tests": [{"name": "t", "when": ["crash"]}]}
+    lines = {(): 1, **{("given", *path): line for path, line in document.lines.items()}}
+    reader = _Reader(Document(whole, lines), source)
+    given = reader.read().given
+    if reader.problems:
+        raise ScenarioError(reader.problems)
+    return given
+
+
 class _Reader:
     def __init__(self, document: Document, source: str) -> None:
         self.document = document

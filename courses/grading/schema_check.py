@@ -51,7 +51,8 @@ def _unknown(error: jsonschema.ValidationError, path: Path) -> Iterator[tuple[Pa
     schema: Any = error.schema
     patterns = schema.get("patternProperties", {})
     known = [*schema.get("properties", {}), *(patterns[key]["title"] for key in patterns)]
-    for key in sorted(error.instance):
+    instance: Any = error.instance
+    for key in sorted(instance):
         if key not in known and not any(re.search(pattern, key) for pattern in patterns):
             yield (*path, key), f"unknown key; there are {', '.join(known)}"
 

@@ -1,20 +1,24 @@
 """Where a test runs: one function by itself, or functions in a world with AWS around them."""
 
+import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from threading import Event
 from typing import Final
 
 from courses.emulator.records import (
+    Accepted,
     CallResult,
     Decision,
     FunctionConfig,
     Invocation,
     Role,
+    Throttled,
 )
 from courses.grading.bindings import ALWAYS, NothingThere, bind, names_in, save
 from courses.grading.json_values import Json, Payload
-from courses.grading.lab import Lab, LabFunction, LabWorld
+from courses.grading.lab import Lab, LabAccount, LabFunction, LabWorld
 from courses.grading.roles import policy_of, role_of
 from courses.grading.spec import AwsCall, FunctionSpec, Invoke, TestSpec
 
@@ -56,11 +60,14 @@ class WorldStage:
     def __init__(
         self,
         world: LabWorld,
+        account: LabAccount | None,
         functions: Sequence[FunctionSpec],
         policies: Mapping[str, Mapping[str, Json] | None],
         files: Mapping[str, bytes],
     ) -> None:
         self.world = world
+        self._account = account
+        self._created: dict[str, LabFunction] = {}
         self.functions: Final = tuple(functions)
         self.names: dict[str, Json] = dict(ALWAYS)
         self.roles: dict[str, Role] = {}
@@ -113,7 +120,7 @@ class WorldStage:
             for key, value in bind(dict(function.config.environment), self.names).items()
         }
         config: FunctionConfig = replace(function.config, role=role, environment=environment)
-        self.world.create_function(config, self._files)
+        self._created[name] = self.world.create_function(config, self._files)
         self.roles[name] = role
 
     def named(self, function: str) -> str:
@@ -125,7 +132,7 @@ class WorldStage:
         bound: Payload = bind(event, self.names)
         return bound
 
-    def invoke(self, step: Invoke) -> Invocation:
+    def invoke(self, step: Invoke) -> Invocation | Accepted | Throttled:
         return self.world.invoke(
             self.named(step.function), self.event(step.event), start=step.start
         )
@@ -142,17 +149,19 @@ class WorldStage:
     def decisions(self) -> list[Decision]:
         """What the functions' roles were allowed and denied, in order."""
         roles = {f":assumed-role/{role.name}/" for role in self.roles.values()}
-        found = self.world.decisions()
+        found = self._account.decisions() if self._account is not None else ()
         return [one for one in found if any(role in one.principal for role in roles)]
 
     def crash(self, function: str) -> None:
-        self.world.crash(self.named(function))
+        self._created[self.named(function)].crash()
 
     def recycle(self, function: str) -> None:
-        self.world.recycle(self.named(function))
+        self._created[self.named(function)].recycle()
 
     def close(self) -> None:
         self.world.close()
+        if self._account is not None:
+            self._account.close()
 
 
 def open_stage(
@@ -167,6 +176,7 @@ def open_stage(
         files,
         lab,
         account=test.needs_account,
+        seed=zlib.crc32(test.name.encode()),
         cancelled=cancelled,
     )
 
@@ -178,15 +188,15 @@ def open_world(
     lab: Lab,
     *,
     account: bool,
+    seed: int,
     cancelled: Event | None,
 ) -> WorldStage:
     """Functions with AWS around them, after the calls that are given. Raises as `open_stage`."""
     policies = {one.config.name: policy_of(one, files) if account else None for one in functions}
-    world = lab.create_world(account=account, cancelled=cancelled)
-    try:
-        stage = WorldStage(world, functions, policies, files)
+    with ExitStack() as opened:
+        aws = opened.enter_context(closing(lab.create_account(seed=seed))) if account else None
+        world = opened.enter_context(closing(lab.create_world(account=aws, cancelled=cancelled)))
+        stage = WorldStage(world, aws, functions, policies, files)
         stage.prepare(given)
-    except BaseException:
-        world.close()
-        raise
+        opened.pop_all()
     return stage

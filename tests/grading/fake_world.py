@@ -7,20 +7,21 @@ records a decision, by the function's real role. `store.put` and `store.get` are
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
+from courses.emulator import AccountLost
 from courses.emulator.aws.iam import AuthRequest, Policies, Principal, evaluate, parse_policy
-from courses.emulator.records import CallResult, Decision, FunctionConfig, Invocation, Role
+from courses.emulator.records import (
+    CallResult,
+    Decision,
+    Delivered,
+    FunctionConfig,
+    Invocation,
+    Role,
+    Throttled,
+)
 from tests.grading.fake_lab import FakeFunction, FakeLab
-
-
-@dataclass(frozen=True)
-class FakeDelivered:
-    function: str
-    source: str
-    batch_size: int
-    attempt: int
-    invocation: Invocation | None
 
 
 class Denied(Exception):
@@ -30,10 +31,9 @@ class Denied(Exception):
 @dataclass
 class FakeWorld:
     lab: "WorldLab"
-    account: bool
-    log: list[FakeDelivered] = field(default_factory=list)
+    account: "FakeAccount | None"
+    log: list[Delivered] = field(default_factory=list)
     functions: dict[str, FakeFunction] = field(default_factory=dict)
-    made: list[Decision] = field(default_factory=list)
     stored: dict[str, Any] = field(default_factory=dict)
     now: float = 0.0
     closed: bool = False
@@ -54,8 +54,8 @@ class FakeWorld:
             policy = parse_policy(dict(role.document))
             verdict = evaluate(Policies(identity=[policy]), request).effect.value
         service = action.partition(":")[0]
-        number = f"r{len(self.made)}"
-        self.made.append(Decision(service, action, resource, principal.arn, verdict, number))
+        number = f"r{len(self.lab.made)}"
+        self.lab.made.append(Decision(service, action, resource, principal.arn, verdict, number))
         if verdict != "allowed":
             raise Denied(f"{action} on {resource}")
 
@@ -85,7 +85,9 @@ class FakeWorld:
 
     def _deliver(self, body: str) -> None:
         invocation = self.functions["worker"].invoke({"Records": [{"body": body}]})
-        self.log.append(FakeDelivered("worker", "sqs", 1, len(self.log) + 1, invocation))
+        at = datetime(2026, 1, 31, 10, tzinfo=UTC) + timedelta(seconds=self.now)
+        attempt = len(self.log) + 1
+        self.log.append(Delivered("worker", "sqs", 1, attempt, at, None, invocation))
 
     def advance(self, seconds: float) -> None:
         self.now += seconds
@@ -95,17 +97,11 @@ class FakeWorld:
 
     def burst(
         self, name: str, events: Sequence[Any], *, spread_ms: int = 0
-    ) -> Sequence[Invocation | object]:
+    ) -> Sequence[Invocation | Throttled]:
         most = self.lab.concurrency
         self.throttled = max(0, len(events) - most)
         done = [self.invoke(name, event, start="cold") for event in events[:most]]
-        return [*done, *(object() for _ in range(self.throttled))]
-
-    def crash(self, name: str) -> None:
-        self.functions[name].crash()
-
-    def recycle(self, name: str) -> None:
-        self.functions[name].recycle()
+        return [*done, *(Throttled(name, "Reserved") for _ in range(self.throttled))]
 
     def environments(self, name: str) -> int:
         return self.functions[name].environments
@@ -116,8 +112,18 @@ class FakeWorld:
     def throttles(self, name: str) -> int:
         return getattr(self, "throttled", 0)
 
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakeAccount:
+    lab: "WorldLab"
+    seed: int | None
+    closed: bool = False
+
     def decisions(self) -> Sequence[Decision]:
-        return self.made
+        return self.lab.made
 
     def close(self) -> None:
         self.closed = True
@@ -125,12 +131,25 @@ class FakeWorld:
 
 @dataclass
 class WorldLab(FakeLab):
-    """A fake lab that makes worlds too. `sent` holds every root call, over all worlds."""
+    """A fake lab that makes worlds too. `sent` and `made` hold the calls of its last world."""
 
     worlds: list[FakeWorld] = field(default_factory=list)
     sent: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     concurrency: int = 1000
 
-    def create_world(self, *, account: bool, cancelled: Any = None) -> FakeWorld:
+    made: list[Decision] = field(default_factory=list)
+    lost: int = 0
+    """How many accounts are lost as soon as they are asked for."""
+
+    def create_account(self, *, seed: int | None = None) -> FakeAccount:
+        if self.lost:
+            self.lost -= 1
+            raise AccountLost
+        return FakeAccount(self, seed)
+
+    def create_world(
+        self, *, account: FakeAccount | None = None, cancelled: Any = None
+    ) -> FakeWorld:
+        self.made.clear()
         self.worlds.append(FakeWorld(self, account))
         return self.worlds[-1]

@@ -89,7 +89,8 @@ def test_everything_holds_and_the_world_is_closed() -> None:
     (test,) = report.tests
     assert test.verdict == "passed", test.mismatch
     (world,) = lab.worlds
-    assert (world.account, world.closed) == (True, True)
+    assert world.account is not None
+    assert (world.account.closed, world.closed) == (True, True)
     assert world.functions["worker"].config.environment == {"URL": "https://queue/orders"}
     assert [(step.function, step.source) for step in test.steps] == [
         ("worker", ""),
@@ -109,7 +110,7 @@ def test_functions_are_made_as_soon_as_their_names_are_bound() -> None:
     made: list[list[str]] = []
     create = WorldLab.create_world
 
-    def watched(self: WorldLab, *, account: bool, cancelled: Any = None) -> Any:
+    def watched(self: WorldLab, *, account: Any, cancelled: Any = None) -> Any:
         world = create(self, account=account)
         send = world.send
 
@@ -447,6 +448,13 @@ def test_lab_that_fails_in_a_delivery_repeats_the_test() -> None:
     assert graded(GIVEN, tests, ECHO, lab).verdict == "passed"
     assert len(lab.worlds) == 2
     assert all(world.closed for world in lab.worlds)
+
+
+def test_account_that_is_lost_repeats_the_test() -> None:
+    lab = WorldLab(lost=1)
+    assert graded("function: {role: any}", INVOKES, ECHO, lab).verdict == "passed"
+    lab = WorldLab(lost=2)
+    assert graded("function: {role: any}", INVOKES, ECHO, lab).verdict == "infrastructure"
 
 
 def test_cost_that_is_too_high() -> None:

@@ -1,12 +1,10 @@
 """Why there is no account."""
 
+from courses.emulator.sandbox.errors import SandboxUnavailable
 
-class AwsUnavailable(Exception):
+
+class AwsUnavailable(SandboxUnavailable):
     """The local AWS cannot be started on this machine. `remedy` is what an operator can do."""
-
-    def __init__(self, reason: str, remedy: str) -> None:
-        super().__init__(reason)
-        self.remedy = remedy
 
 
 class AccountLost(Exception):

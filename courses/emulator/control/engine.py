@@ -16,6 +16,7 @@ from courses.emulator.settings import LabSettings
 from .doctor import PROFILES
 from .function import Function
 from .tiering import Starter
+from .world import World
 
 
 class LocalLambda:
@@ -81,6 +82,12 @@ class LocalLambda:
         Raises AwsUnavailable. The first one starts the local AWS, which takes some seconds.
         """
         return self.accounts.create(seed=seed)
+
+    def create_world(
+        self, *, account: Account | None = None, cancelled: threading.Event | None = None
+    ) -> World:
+        """A fresh world, to be closed. Its account stays the caller's to close."""
+        return World(self, account=account, cancelled=cancelled)
 
     def close(self) -> None:
         """End every zygote and with it every run. Safe to call twice."""
