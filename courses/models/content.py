@@ -157,6 +157,14 @@ class Topic(Authored):
                 condition=models.Q(minutes__gte=1), name="courses_topic_minutes_positive"
             ),
         )
+        indexes = (
+            # Whether a topic is readable, without reading it: a row is longer than a page of disk.
+            models.Index(
+                fields=["module", "order"],
+                condition=models.Q(retired_at__isnull=True, state=State.PUBLISHED),
+                name="topic_readable",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title

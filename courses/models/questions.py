@@ -102,6 +102,14 @@ class InterviewQuestion(Authored):
     class Meta:
         ordering = ("order", "pk")
         constraints = (one_of("level", Level), one_of("kind", InterviewKind))
+        indexes = (
+            # The bank and every deck: which questions are asked, without reading their texts.
+            models.Index(
+                fields=["topic", "order"],
+                condition=models.Q(retired_at__isnull=True),
+                name="interview_asked",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.question[:80]

@@ -75,6 +75,14 @@ class QuizQuestion(Authored):
     class Meta:
         ordering = ("order", "pk")
         constraints = (one_of("type", QuizType), one_of("state", State))
+        indexes = (
+            # How many questions a quiz has, and which, without reading their texts.
+            models.Index(
+                fields=["topic", "order"],
+                condition=Q(retired_at__isnull=True, state=State.PUBLISHED),
+                name="quiz_asked",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.prompt[:80]

@@ -11,7 +11,7 @@ from typing import Final
 
 import fsrs
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Min, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -48,6 +48,8 @@ class Choice:
 class Queue:
     """What there is to study now."""
 
+    cards: int
+    """In the deck."""
     due: int
     """Cards to review."""
     new: int
@@ -98,19 +100,33 @@ def questions_to_study() -> list[InterviewQuestion]:
     )
 
 
-def queue(learner: Learner, *, now: datetime | None = None) -> Queue:
-    """What to study: reviews first, then new cards up to the day's cap. Four queries at most."""
+def queue(learner: Learner, *, now: datetime | None = None, with_card: bool = True) -> Queue:
+    """What to study: reviews first, then new cards up to the day's cap. Three queries at most.
+
+    Without `with_card` only the numbers, and `card` is None.
+    """
     now = now or timezone.now()
-    cards = Card.objects.for_learner(learner).select_related("question__topic")
-    due, waiting = cards.due(now), cards.waiting(now)
-    left = new_cards_left(learner, now=now)
-    due_count, new = due.count(), min(left, waiting.count()) if left else 0
-    card = due.first() if due_count else waiting.first() if new else None
-    next_due = None
-    if card is None:
-        ahead = cards.seen().filter(due__gt=now).order_by("due").values_list("due", flat=True)
-        next_due = ahead.first()
-    return Queue(due=due_count, new=new, card=card, next_due=next_due)
+    cards = Card.objects.for_learner(learner)
+    is_new = Q(state=CardState.NEW)
+    found = cards.aggregate(
+        cards=Count("pk"),
+        again=Count("pk", filter=~is_new & Q(due__lte=now)),
+        waiting=Count("pk", filter=is_new & Q(due__lte=now)),
+        next_due=Min("due", filter=~is_new & Q(due__gt=now)),
+    )
+    again: int = found["again"]
+    new = min(new_cards_left(learner, now=now), found["waiting"]) if found["waiting"] else 0
+    card = None
+    if with_card and again + new:
+        shown = cards.select_related("question__topic")
+        card = shown.due(now).first() if again else shown.waiting(now).first()
+    return Queue(
+        cards=found["cards"],
+        due=again,
+        new=new,
+        card=card,
+        next_due=None if again + new else found["next_due"],
+    )
 
 
 def new_cards_left(learner: Learner, *, now: datetime | None = None) -> int:

@@ -1,11 +1,14 @@
 """All of a learner's notes in one place, and as one Markdown file to take away."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
 from courses.models import DocumentKind, Learner, Note, OpenAnswer, SearchDocument
 from courses.services.search.finding import index, marked, words_in
+
+_MOST: Final = 20
 
 
 def notes_of(learner: Learner) -> QuerySet[Note]:
@@ -33,15 +36,15 @@ class NoteHit:
 
 
 def find_notes(*, by: Learner, query: str) -> list[NoteHit]:
-    """The learner's notes that hold every word of `query`, best first. Four queries."""
+    """The 20 notes that hold every word of `query` best, the best first. Four queries."""
     words = words_in(query)
     if not words:
         return []
     mine = SearchDocument.objects.filter(learner=by, kind=DocumentKind.NOTE)
-    pks = index().match(words, mine)
+    pks = index().match(words, mine)[:_MOST]
     found = index().show(words, pks)
     topics = dict(mine.filter(pk__in=pks).values_list("pk", "object_uuid"))
-    notes = {note.topic.uuid: note for note in notes_of(by)}
+    notes = {note.topic.uuid: note for note in notes_of(by).filter(topic__uuid__in=topics.values())}
     return [
         NoteHit(notes[topics[pk]], marked(found[pk].snippet)) for pk in pks if topics[pk] in notes
     ]

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.db.models import Model
 from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -41,8 +41,11 @@ def icon(name: str, size: str = "", css: str = "") -> SafeString:
 def drawn(template: str, item: Hashable) -> SafeString:
     """A template that shows `item` and nothing else, not even the request; drawn once and kept.
 
-    Equal items look equal, whoever sees them, so an item must hold all that its drawing depends on.
+    Equal items look equal, whoever sees them, so an item must be a value that holds all that its
+    drawing depends on. Rows of the database are equal before and after a change: no items.
     """
+    if isinstance(item, Model):
+        raise TypeError(f"{item!r} is a row; draw a value made of it")
     return _draw(template, item) if settings.DEBUG else _kept(template, item)
 
 
@@ -51,16 +54,6 @@ def _draw(template: str, item: Hashable) -> SafeString:
 
 
 _kept = lru_cache(maxsize=4096)(_draw)
-
-
-@register.filter
-@lru_cache(maxsize=4096)
-def address(slug: str, page: str) -> str:
-    """`slug|address:"topic"` is the address of that topic: `{% url %}` for long lists.
-
-    Kept, since finding an address anew for each of 300 rows takes longer than their query.
-    """
-    return reverse(f"courses:{page}", args=[slug])
 
 
 @register.simple_tag

@@ -1,7 +1,9 @@
 """The cheat-sheet bank: all tables, one table, one sheet per course; each also as Markdown."""
 
+from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -10,28 +12,48 @@ from django.views.decorators.vary import vary_on_headers
 from courses.forms import QueryForm
 from courses.models import Course
 from courses.views.present.course_numbers import numbers_of
-from courses.views.present.sheets import BankSheet, grouped, sheets_of, verified_since
+from courses.views.present.sheets import (
+    PER_PAGE,
+    BankSheet,
+    grouped,
+    listed_sheets,
+    sheets_of,
+    verified_since,
+)
 from courses.views.typing import LearnerRequest
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 def bank(request: LearnerRequest) -> HttpResponse:
-    """Every table; `q` keeps the rows that hold all its words."""
-    sheets = sheets_of()
+    """Every table, in pages; `q` keeps the rows that hold all its words."""
     q = QueryForm(request.GET).text
     words = q.casefold().split()
-    kept = [found for sheet in sheets if (found := sheet.narrowed(words))]
-    context = {
-        "q": q,
-        "sheets": kept,
-        "rows": sum(len(sheet.rows) for sheet in kept),
-        "groups": grouped(sheets),
-        "courses": dict.fromkeys((sheet.course_slug, sheet.course_title) for sheet in sheets),
-        "verified": verified_since(sheets),
-    }
+    listed = listed_sheets()
+    number = request.GET.get("page")
+    context: dict[str, Any] = {"q": q}
+    if words:
+        kept = [found for sheet in sheets_of() if (found := sheet.narrowed(words))]
+        matching = Paginator(kept, PER_PAGE).get_page(number)
+        context |= {
+            "page": matching,
+            "sheets": matching.object_list,
+            "rows": sum(len(sheet.rows) for sheet in kept),
+            "tables": len(kept),
+        }
+    else:
+        page = Paginator(listed, PER_PAGE).get_page(number)
+        context |= {
+            "page": page,
+            "sheets": sheets_of(pk__in=[sheet.pk for sheet in page.object_list]),
+        }
     if request.htmx:
         return render(request, "courses/cheatsheets/_sheets.html", context)
+    context |= {
+        "groups": grouped(listed),
+        "courses": dict.fromkeys((sheet.course_slug, sheet.course_title) for sheet in listed),
+        "verified": verified_since(listed),
+    }
     return render(request, "courses/cheatsheets.html", context)
 
 

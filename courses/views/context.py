@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from courses.models import Learner
-from courses.services.progress import standing
+from courses.services.progress import Standing, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +111,14 @@ class Shell:
         ]
 
     @cached_property
+    def standing(self) -> Standing | None:
+        """Level, XP and streak; None for somebody who has done nothing yet."""
+        return standing(self._learner) if self._learner else None
+
+    @property
     def progress(self) -> ShellProgress | None:
-        if self._learner is None:
-            return None
-        now = standing(self._learner)
-        return ShellProgress(xp=now.xp, streak_days=now.streak.days)
+        now = self.standing
+        return ShellProgress(xp=now.xp, streak_days=now.streak.days) if now else None
 
     @property
     def name(self) -> str:

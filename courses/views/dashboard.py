@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from courses.models import Activity, Learner, Submission
-from courses.services.progress import standing, today_for
-from courses.views.present.charts import streak_grid, xp_chart
+from courses.services.progress import today_for
+from courses.views.present.charts import first_moment, streak_grid, xp_chart
 from courses.views.present.deck import due_box
 from courses.views.present.exercise_rows import ExerciseRow, exercise_rows
 from courses.views.present.outline import Outline, outline_for
@@ -55,27 +55,27 @@ def dashboard(request: LearnerRequest) -> HttpResponse:
         "first_day": not all(task.done for task in tasks),
     }
     if learner is not None:
-        context |= _progress(learner)
+        context |= _progress(learner, outline)
     return render(request, "courses/dashboard.html", context)
 
 
-def _progress(learner: Learner) -> dict[str, Any]:
+def _progress(learner: Learner, outline: Outline) -> dict[str, Any]:
     today = today_for(learner)
     days = set(Activity.objects.filter(learner=learner).values_list("day", flat=True))
     badges = badges_of(learner)
-    entries = list(learner.xp_entries.values_list("earned_at", "amount"))
+    recent = learner.xp_entries.filter(earned_at__gte=first_moment(today))
+    entries = list(recent.values_list("earned_at", "amount"))
     runs = (
         Submission.objects.filter(learner=learner, finished_at__isnull=False)
         .select_related("exercise")
         .order_by("-pk")[:RECENT_RUNS]
     )
     return {
-        "standing": standing(learner),
         "grid": streak_grid(days, today) if days else None,
         "chart": xp_chart(entries, today) if entries else None,
         "runs": [_run(submission) for submission in runs],
         "box": due_box(learner),
-        "strengths": strengths_of(learner),
+        "strengths": strengths_of(learner, outline.rows),
         "badges": badges,
         "badges_earned": earned(badges),
     }

@@ -1,6 +1,6 @@
 """AWS's words on one page. Every term has an anchor, which texts and tooltips lead to."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +14,26 @@ from courses.services.glossary import letters
 from courses.views.typing import LearnerRequest
 
 
+@dataclass(frozen=True, slots=True)
+class TermLine:
+    """A term as the page shows it."""
+
+    slug: str
+    term: str
+    html: str
+    topic_slug: str
+    """"" without a topic that can be read."""
+    topic_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLines:
+    """The terms under one letter."""
+
+    letter: str
+    terms: tuple[TermLine, ...]
+
+
 @require_safe
 @vary_on_headers("HX-Request")
 def glossary(request: LearnerRequest) -> HttpResponse:
@@ -21,14 +41,22 @@ def glossary(request: LearnerRequest) -> HttpResponse:
     q = QueryForm(request.GET).text
     words = q.casefold().split()
     found = [
-        replace(letter, terms=terms)
+        LetterLines(letter.letter, terms)
         for letter in letters()
-        if (terms := tuple(term for term in letter.terms if _matches(term, words)))
+        if (terms := tuple(_line(term) for term in letter.terms if _matches(term, words)))
     ]
     context = {"q": q, "letters": found, "count": sum(len(letter.terms) for letter in found)}
     if request.htmx:
         return render(request, "courses/glossary/_terms.html", context)
     return render(request, "courses/glossary.html", context)
+
+
+def _line(term: GlossaryTerm) -> TermLine:
+    topic = term.topic if term.topic and term.topic.is_readable else None
+    html: str = term.rendered.get("definition", "")
+    return TermLine(
+        term.slug, term.term, html, topic.slug if topic else "", topic.title if topic else ""
+    )
 
 
 def _matches(term: GlossaryTerm, words: list[str]) -> bool:

@@ -15,31 +15,38 @@ from courses.models import Card
 from courses.services import cards
 from courses.services.people import ensure_learner
 from courses.views.present.deck import due_box, forecast_of, review_page
-from courses.views.present.interview_bank import BankFilter, bank_questions, grouped
+from courses.views.present.interview_bank import (
+    BankFilter,
+    bank_questions,
+    grouped,
+    questions_asked,
+    topics_asked,
+)
 from courses.views.typing import LearnerRequest
 
-PER_PAGE = 50
+PER_PAGE = 20
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 def bank(request: LearnerRequest) -> HttpResponse:
     """Every question by topic, level and kind; above them what there is to study."""
-    questions = bank_questions(request.learner)
     wanted = BankFilter.of(request.GET)
-    kept = [question for question in questions if wanted.admits(question)]
-    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
+    kept = wanted.narrow(questions_asked())
+    pages = Paginator(kept, PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    here = kept[max(page.start_index() - 1, 0) : page.end_index()]
     context = {
         "filter": wanted,
-        "topics": dict.fromkeys((each.topic_slug, each.topic_title) for each in questions),
         "page": page,
-        "groups": grouped(page.object_list),
-        "shown": len(kept),
-        "total": len(questions),
+        "groups": grouped(bank_questions(here, request.learner)),
+        "shown": pages.count,
     }
     if request.htmx:
         return render(request, "courses/interview/_questions.html", context)
     context |= {
+        "topics": topics_asked(),
+        "total": questions_asked().count() if wanted.is_used else pages.count,
         "box": due_box(request.learner),
         "forecast": forecast_of(request.learner),
         "mock": MockForm(),
@@ -50,7 +57,7 @@ def bank(request: LearnerRequest) -> HttpResponse:
 @require_safe
 def question(request: LearnerRequest, uuid: UUID) -> HttpResponse:
     """One question, under an address that stays."""
-    found = bank_questions(request.learner, uuid=uuid)
+    found = bank_questions(questions_asked().filter(uuid=uuid), request.learner)
     if not found:
         raise Http404("No question has this address.")
     return render(request, "courses/interview/question.html", {"item": found[0]})

@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from courses.models import LearningPath
 from courses.views.filters import read_filter
-from courses.views.present.outline import Group, Outline, TopicRow, grouped, outline_for
+from courses.views.present.outline import Group, Outline, TopicLine, TopicRow, grouped, outline_for
 from courses.views.present.paths import path_for, paths_for
 from courses.views.typing import LearnerRequest
 
@@ -46,9 +46,9 @@ def path(request: LearnerRequest, slug: str) -> HttpResponse:
     """One path, topic by topic."""
     outline = outline_for(request.learner)
     row = get_object_or_404(LearningPath.objects.current(), slug=slug)
-    return render(
-        request, "courses/path.html", {"path": path_for(row, outline), "outline": outline}
-    )
+    found = path_for(row, outline)
+    lines = [TopicLine.of(row, now=outline.current_slug, heading="h2") for row in found.rows]
+    return render(request, "courses/path.html", {"path": found, "lines": lines})
 
 
 def _filtered(
@@ -59,7 +59,7 @@ def _filtered(
     kept = [
         row for row in rows if wanted.admits(row.level, row.status) and row.matches(wanted.words)
     ]
-    groups = grouped(kept, rows, by_course=by_course)
+    groups = grouped(kept, rows, by_course=by_course, now=outline.current_slug)
     if by_course:
         groups = [_linked(group) for group in groups]
     return {"outline": outline, "filter": wanted, "groups": groups, "shown": len(kept)}
@@ -67,4 +67,4 @@ def _filtered(
 
 def _linked(group: Group) -> Group:
     address = reverse("courses:course", args=[group.anchor])
-    return Group(group.anchor, group.title, group.rows, group.done, group.total, address)
+    return Group(group.anchor, group.title, group.lines, group.done, group.total, address)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,6 +13,8 @@ from courses.forms import QueryForm
 from courses.models import Note
 from courses.services.notes import export_notes, find_notes, notes_of
 from courses.views.typing import LearnerRequest
+
+PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,17 @@ class ShownNote:
 
 @require_safe
 def notes(request: LearnerRequest) -> HttpResponse:
-    """Notes in reading order; with `q` those that match, best first."""
+    """Notes in reading order, in pages; with `q` those that match best."""
     q = QueryForm(request.GET).text.strip()
     learner = request.learner
     shown: list[ShownNote] = []
-    if learner is not None:
-        shown = (
-            [ShownNote(hit.note, hit.snippet) for hit in find_notes(by=learner, query=q)]
-            if q
-            else [ShownNote(note, note_html(note.text)) for note in notes_of(learner)]
-        )
-    return render(request, "courses/notes.html", {"q": q, "notes": shown})
+    page = None
+    if learner is not None and q:
+        shown = [ShownNote(hit.note, hit.snippet) for hit in find_notes(by=learner, query=q)]
+    elif learner is not None:
+        page = Paginator(notes_of(learner), PER_PAGE).get_page(request.GET.get("page"))
+        shown = [ShownNote(note, note_html(note.text)) for note in page.object_list]
+    return render(request, "courses/notes.html", {"q": q, "notes": shown, "page": page})
 
 
 @require_safe

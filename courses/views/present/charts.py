@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -54,6 +54,12 @@ class XpChart:
     def last_label_y(self) -> float:
         """Where the number of the running week stands, in pixels."""
         return round(self.last.y - 7, 1)
+
+
+def first_moment(today: date) -> datetime:
+    """When the oldest week of the chart begins, in the current time zone."""
+    monday = today - timedelta(days=today.weekday(), weeks=WEEKS_OF_XP - 1)
+    return timezone.make_aware(datetime.combine(monday, time.min))
 
 
 def xp_chart(entries: Iterable[tuple[datetime, int]], today: date) -> XpChart:

@@ -19,9 +19,12 @@ BARS_HEIGHT = 56
 class DueBox:
     """The deck on the bank's page and the dashboard."""
 
-    total: int
-    """Cards in the deck."""
     queue: Queue
+
+    @property
+    def total(self) -> int:
+        """Cards in the deck."""
+        return self.queue.cards
 
     @property
     def minutes(self) -> int:
@@ -92,11 +95,11 @@ class ReviewPage:
 
 
 def due_box(learner: Learner | None) -> DueBox | None:
-    """Five queries at most; None for somebody without a card."""
+    """Two queries; None for somebody without a card."""
     if learner is None:
         return None
-    total = Card.objects.for_learner(learner).count()
-    return DueBox(total, cards.queue(learner)) if total else None
+    queue = cards.queue(learner, with_card=False)
+    return DueBox(queue) if queue.cards else None
 
 
 def review_page(learner: Learner, queue: Queue, card: Card) -> ReviewPage:

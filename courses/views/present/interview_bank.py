@@ -1,18 +1,22 @@
-"""The interview bank: every question with its place, filtered, topic by topic."""
+"""The interview bank: questions with their place, filtered by the database, topic by topic."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from courses.forms import InterviewFilterForm
-from courses.models import Bookmark, InterviewQuestion, Learner, State
-
-_TAG: Final = re.compile(r"<[^>]*>")
+from courses.models import (
+    Bookmark,
+    DocumentKind,
+    InterviewQuestion,
+    Learner,
+    SearchDocument,
+    Topic,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,6 @@ class BankQuestion:
     topic_slug: str
     topic_title: str
     bookmarked: bool
-
-    def matches(self, words: list[str]) -> bool:
-        """Whether question, answer or topic hold every word."""
-        if not words:
-            return True
-        # Thousands of questions are searched at once: tags are cut, not parsed.
-        text = _TAG.sub(" ", f"{self.topic_title} {self.question} {self.answer}").casefold()
-        return all(word in text for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +63,20 @@ class BankFilter:
     def kinds(self) -> list[tuple[str, str]]:
         return [(value, name.capitalize()) for value, name in InterviewFilterForm.KINDS]
 
-    def admits(self, question: BankQuestion) -> bool:
-        """Whether the question is wanted."""
-        return (
-            self.level in ("", question.level)
-            and self.kind in ("", question.kind)
-            and self.topic in ("", question.topic_slug)
-            and question.matches(self.q.casefold().split())
-        )
+    def narrow(self, questions: QuerySet[InterviewQuestion]) -> QuerySet[InterviewQuestion]:
+        """Those that are wanted. Question, answer and topic together hold every word."""
+        exact = {"level": self.level, "kind": self.kind, "topic__slug": self.topic}
+        questions = questions.filter(**{name: value for name, value in exact.items() if value})
+        words = self.q.split()
+        if not words:
+            return questions
+        # The plain words that the search keeps: the rendered text would also match its tags.
+        said = SearchDocument.objects.filter(kind=DocumentKind.INTERVIEW)
+        for word in words:
+            said = said.filter(
+                Q(title__icontains=word) | Q(heading__icontains=word) | Q(body__icontains=word)
+            )
+        return questions.filter(uuid__in=said.order_by().values("object_uuid"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,11 @@ class QuestionGroup:
     questions: tuple[BankQuestion, ...]
 
 
-def bank_questions(learner: Learner | None, **where: Any) -> list[BankQuestion]:
-    """Questions of published topics in reading order, in one query. `where` narrows them."""
-    marked = Bookmark.objects.filter(learner=learner, question=OuterRef("pk"))
-    found = (
+def questions_asked() -> QuerySet[InterviewQuestion]:
+    """Questions of published topics, in reading order."""
+    return (
         InterviewQuestion.objects.current()
-        .filter(topic__state=State.PUBLISHED, topic__retired_at__isnull=True, **where)
+        .filter(topic__in=Topic.objects.published())
         .order_by(
             "topic__module__course__order",
             "topic__module__course_id",
@@ -102,10 +103,23 @@ def bank_questions(learner: Learner | None, **where: Any) -> list[BankQuestion]:
             "order",
             "pk",
         )
-        .annotate(bookmarked=Exists(marked) if learner else Value(False))
-        .values_list(
-            "pk", "uuid", "level", "kind", "rendered", "topic__slug", "topic__title", "bookmarked"
-        )
+    )
+
+
+def topics_asked() -> list[tuple[str, str]]:
+    """(slug, title) of the topics that have questions, in reading order. One query."""
+    here = InterviewQuestion.objects.current().filter(topic=OuterRef("pk"))
+    topics = Topic.objects.published().filter(Exists(here)).in_reading_order()
+    return list(topics.values_list("slug", "title"))
+
+
+def bank_questions(
+    questions: QuerySet[InterviewQuestion], learner: Learner | None
+) -> list[BankQuestion]:
+    """What the bank shows of questions. One query."""
+    marked = Bookmark.objects.filter(learner=learner, question=OuterRef("pk"))
+    found = questions.annotate(bookmarked=Exists(marked) if learner else Value(False)).values_list(
+        "pk", "uuid", "level", "kind", "rendered", "topic__slug", "topic__title", "bookmarked"
     )
     return [_question(values) for values in found]
 

@@ -65,6 +65,40 @@ class TopicRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicLine:
+    """All that a list shows of a topic and of one person's progress in it, and nothing more."""
+
+    slug: str
+    title: str
+    tagline: str
+    level: str
+    minutes: int
+    xp: int
+    status: Status
+    standing: str
+    is_now: bool
+    """Whether it is the topic to go on with."""
+    heading: str
+    """The element of the title: h2, h3."""
+
+    @classmethod
+    def of(cls, row: TopicRow, *, now: str, heading: str = "h3") -> "TopicLine":
+        """`now` is the slug of the topic to go on with."""
+        return cls(
+            slug=row.slug,
+            title=row.title,
+            tagline=row.tagline,
+            level=row.level,
+            minutes=row.minutes,
+            xp=row.xp,
+            status=row.status,
+            standing=row.standing,
+            is_now=row.slug == now,
+            heading=heading,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Sums over rows."""
 
@@ -125,7 +159,7 @@ class Group:
 
     anchor: str
     title: str
-    rows: tuple[TopicRow, ...]
+    lines: tuple[TopicLine, ...]
     done: int
     total: int
     """Of the heading's topics, also those that a filter hides."""
@@ -139,6 +173,8 @@ class Outline:
     rows: tuple[TopicRow, ...]
     courses: tuple[CourseRow, ...]
     tally: Tally
+    resume: TopicRow | None
+    """What to go on with: a topic that is begun, else the one after the last that is done."""
 
     @property
     def done(self) -> int:
@@ -153,29 +189,12 @@ class Outline:
         return self.tally.minutes_left
 
     @property
-    def resume(self) -> TopicRow | None:
-        """What to go on with: a topic that is begun, else the one after the last that is done."""
-        begun = [row for row in self.rows if row.status is Status.HALF]
-        if begun:
-            return begun[0]
-        open_rows = [row for row in self.rows if row.status is Status.TODO]
-        return open_rows[0] if open_rows and self.done else None
-
-    @property
     def current_slug(self) -> str:
+        """Of `resume`; "" without."""
         return self.resume.slug if self.resume else ""
 
     def course(self, slug: str) -> CourseRow | None:
         return next((course for course in self.courses if course.slug == slug), None)
-
-    def neighbours(self, slug: str) -> tuple[TopicRow | None, TopicRow | None]:
-        """The topics before and after one; None at the ends."""
-        index = next((i for i, row in enumerate(self.rows) if row.slug == slug), None)
-        if index is None:
-            return None, None
-        before = self.rows[index - 1] if index else None
-        after = self.rows[index + 1] if index + 1 < len(self.rows) else None
-        return before, after
 
 
 def outline_for(learner: Learner | None) -> Outline:
@@ -185,22 +204,36 @@ def outline_for(learner: Learner | None) -> Outline:
         _course(number, tuple(group))
         for number, (_, group) in enumerate(groupby(rows, lambda row: row.course_slug), 1)
     )
-    return Outline(rows=rows, courses=courses, tally=Tally.of(rows))
+    tally = Tally.of(rows)
+    return Outline(rows=rows, courses=courses, tally=tally, resume=_resume(rows, tally.done))
 
 
-def grouped(rows: Iterable[TopicRow], of: Iterable[TopicRow], *, by_course: bool) -> list[Group]:
-    """`rows` under their modules, or courses; the counts are those of all rows in `of`."""
+def _resume(rows: tuple[TopicRow, ...], done: int) -> TopicRow | None:
+    begun = next((row for row in rows if row.status is Status.HALF), None)
+    if begun or not done:
+        return begun
+    return next((row for row in rows if row.status is Status.TODO), None)
+
+
+def grouped(
+    rows: Iterable[TopicRow], of: Iterable[TopicRow], *, by_course: bool, now: str
+) -> list[Group]:
+    """`rows` under their modules, or courses; the counts are those of all rows in `of`.
+
+    `now` is the slug of the topic to go on with.
+    """
 
     def key(row: TopicRow) -> tuple[str, str]:
         if by_course:
             return (row.course_slug, row.course_title)
         return (row.module_slug, row.module_title)
 
-    all_rows = list(of)
+    tallies = {place: Tally.of(found) for place, found in groupby(of, key)}
     groups = []
     for (anchor, title), found in groupby(rows, key):
-        tally = Tally.of(row for row in all_rows if key(row) == (anchor, title))
-        groups.append(Group(anchor, title, tuple(found), tally.done, tally.total))
+        lines = tuple(TopicLine.of(row, now=now) for row in found)
+        tally = tallies[anchor, title]
+        groups.append(Group(anchor, title, lines, tally.done, tally.total))
     return groups
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from courses.models import BadgeAward, Learner, QuizAnswer, QuizKind, State
+from courses.models import BadgeAward, Learner, QuizAnswer, QuizKind
 from courses.services.badges import all_badges
+from courses.views.present.outline import TopicRow
 
 SHOWN = 8
 
@@ -35,26 +36,26 @@ class BadgeRow:
     earned_at: datetime | None
 
 
-def strengths_of(learner: Learner) -> list[Strength]:
+def strengths_of(learner: Learner, topics: Iterable[TopicRow]) -> list[Strength]:
     """Topics with answered quiz questions, the strongest first; repetitions of misses do not count.
 
-    One query.
+    `topics` are the published ones. One query.
     """
     found = (
-        QuizAnswer.objects.filter(
-            attempt__learner=learner,
-            answered_at__isnull=False,
-            question__topic__state=State.PUBLISHED,
-            question__topic__retired_at__isnull=True,
-        )
+        QuizAnswer.objects.filter(attempt__learner=learner, answered_at__isnull=False)
         # An exam that is running keeps its verdicts.
         .exclude(attempt__kind=QuizKind.EXAM, attempt__finished_at__isnull=True)
         .exclude(attempt__kind=QuizKind.MISSED)
         .order_by()
-        .values_list("question__topic__slug", "question__topic__title")
+        .values_list("question__topic_id")
         .annotate(right=Count("pk", filter=Q(right=True)), asked=Count("pk"))
     )
-    strengths = [Strength(*values) for values in found]
+    counts = {topic: (right, asked) for topic, right, asked in found}
+    strengths = [
+        Strength(topic.slug, topic.title, *counts[topic.pk])
+        for topic in topics
+        if topic.pk in counts
+    ]
     return sorted(strengths, key=lambda row: (-row.percent, row.title))[:SHOWN]
 
 

@@ -1,15 +1,21 @@
 """The cheat-sheet bank: every table of every topic, as it is read, filtered, printed and copied."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from html import unescape
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from courses.content.plain import words_of
-from courses.models import CheatSheet, State
+from django.db.models import QuerySet
+
+from courses.models import CheatSheet, Topic
 from courses.views.present.markdown import inline_markdown
+
+PER_PAGE: Final = 20
+_TAG: Final = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,10 @@ class BankSheet:
     def narrowed(self, words: list[str]) -> "BankSheet | None":
         """Only the rows that hold every word, all when the titles hold them; None without any."""
         titles = f"{self.title} {self.topic_title}".casefold()
-        if all(word in titles for word in words):
+        left = [word for word in words if word not in titles]
+        if not left:
             return self
-        rows = tuple(
-            row for row in self.rows if _holds(f"{titles} {words_of(' '.join(row))}", words)
-        )
+        rows = tuple(row for row in self.rows if _holds(row, left))
         return replace(self, rows=rows) if rows else None
 
     def markdown(self) -> str:
@@ -52,19 +57,71 @@ class BankSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedSheet:
+    """A table in the list of all."""
+
+    pk: int
+    uuid: UUID
+    title: str
+    page: int
+    """Which page of the bank holds it."""
+    module_slug: str
+    module_title: str
+    course_slug: str
+    course_title: str
+    verified: date | None
+
+    @property
+    def anchor(self) -> str:
+        return f"sheet-{self.uuid}"
+
+
+@dataclass(frozen=True, slots=True)
 class SheetGroup:
     """The sheets of a module."""
 
-    anchor: str
     title: str
-    sheets: tuple[BankSheet, ...]
+    sheets: tuple[ListedSheet, ...]
 
 
 def sheets_of(**where: Any) -> list[BankSheet]:
     """Sheets of published topics in reading order, in one query. `where` narrows them."""
-    found = (
+    found = _in_order(**where).values_list(
+        "uuid", "rendered", "topic__slug", "topic__title", "topic__module__slug",
+        "topic__module__title", "topic__module__course__slug",
+        "topic__module__course__title", "topic__sources",
+    )  # fmt: skip
+    return [_sheet(values) for values in found]
+
+
+def listed_sheets() -> list[ListedSheet]:
+    """All of them without their rows, in one query."""
+    found = _in_order().values_list(
+        "pk", "uuid", "title", "topic__module__slug", "topic__module__title",
+        "topic__module__course__slug", "topic__module__course__title", "topic__sources",
+    )  # fmt: skip
+    return [_listed(number, values) for number, values in enumerate(found)]
+
+
+def _listed(number: int, values: tuple[Any, ...]) -> ListedSheet:
+    pk, uuid, title, module, module_title, course, course_title, sources = values
+    return ListedSheet(
+        pk=pk,
+        uuid=uuid,
+        title=title,
+        page=number // PER_PAGE + 1,
+        module_slug=module,
+        module_title=module_title,
+        course_slug=course,
+        course_title=course_title,
+        verified=_oldest(sources),
+    )
+
+
+def _in_order(**where: Any) -> QuerySet[CheatSheet]:
+    return (
         CheatSheet.objects.current()
-        .filter(topic__state=State.PUBLISHED, topic__retired_at__isnull=True, **where)
+        .filter(topic__in=Topic.objects.published(), **where)
         .order_by(
             "topic__module__course__order",
             "topic__module__course_id",
@@ -74,33 +131,26 @@ def sheets_of(**where: Any) -> list[BankSheet]:
             "topic_id",
             "pk",
         )
-        .values_list(
-            "uuid", "rendered", "topic__slug", "topic__title", "topic__module__slug",
-            "topic__module__title", "topic__module__course__slug",
-            "topic__module__course__title", "topic__sources",
-        )
-    )  # fmt: skip
-    return [_sheet(values) for values in found]
+    )
 
 
-def grouped(sheets: Iterable[BankSheet]) -> list[SheetGroup]:
+def grouped(sheets: Iterable[ListedSheet]) -> list[SheetGroup]:
     """Module by module, for the list beside the tables."""
     return [
-        SheetGroup(anchor, title, tuple(found))
-        for (_, anchor, title), found in groupby(
+        SheetGroup(title, tuple(found))
+        for (_, _, title), found in groupby(
             sheets, lambda sheet: (sheet.course_slug, sheet.module_slug, sheet.module_title)
         )
     ]
 
 
-def verified_since(sheets: Iterable[BankSheet]) -> date | None:
+def verified_since(sheets: Iterable[BankSheet | ListedSheet]) -> date | None:
     """The oldest date among those of all sources."""
     return min((sheet.verified for sheet in sheets if sheet.verified), default=None)
 
 
 def _sheet(values: tuple[Any, ...]) -> BankSheet:
     uuid, rendered, topic_slug, topic_title, module, module_title, course, title, sources = values
-    dates = [date.fromisoformat(str(source["verified"])) for source in sources]
     return BankSheet(
         uuid=uuid,
         title=rendered["title"],
@@ -112,10 +162,15 @@ def _sheet(values: tuple[Any, ...]) -> BankSheet:
         module_title=module_title,
         course_slug=course,
         course_title=title,
-        verified=min(dates, default=None),
+        verified=_oldest(sources),
     )
 
 
-def _holds(text: str, words: list[str]) -> bool:
-    folded = text.casefold()
-    return all(word in folded for word in words)
+def _oldest(sources: list[dict[str, Any]]) -> date | None:
+    return min((date.fromisoformat(str(each["verified"])) for each in sources), default=None)
+
+
+def _holds(row: tuple[str, ...], words: list[str]) -> bool:
+    """Thousands of rows are searched at once: tags are cut, not parsed."""
+    text = unescape(_TAG.sub("", " ".join(row))).casefold()
+    return all(word in text for word in words)

@@ -109,12 +109,12 @@ def _listing(course: Course, learner: Learner | None) -> QuerySet[Any, tuple[Any
         .filter(module__course=course)
         .order_by("module__order", "module_id", "order", "pk")
     )
-    if learner:
-        mine = FilteredRelation("reads", condition=Q(reads__learner=learner))
-        topics = topics.annotate(mine=mine, read=F("mine__read_at"))
-    else:
-        topics = topics.annotate(read=Value(None, output_field=DateTimeField()))
-    return topics.values_list("slug", "title", "module_id", "module__title", "read")
+    fields = ("slug", "title", "module_id", "module__title")
+    if learner is None:
+        nothing = Value(None, output_field=DateTimeField())
+        return topics.annotate(read=nothing).values_list(*fields, "read")
+    mine = FilteredRelation("reads", condition=Q(reads__learner=learner))
+    return topics.annotate(mine=mine, read=F("mine__read_at")).values_list(*fields, "read")
 
 
 def _around(slug: str, order: list[tuple[str, str]]) -> tuple[Neighbour | None, Neighbour | None]:

@@ -65,6 +65,30 @@ def test_a_script_gets_the_tables_alone(client: Client, sheet: CheatSheet) -> No
     assert "900 s" not in html
 
 
+def test_many_tables_come_in_pages_and_the_list_leads_to_each(
+    client: Client, sheet: CheatSheet, lesson: Lesson
+) -> None:
+    CheatSheet.objects.bulk_create(
+        CheatSheet(
+            topic=lesson.topic,
+            title=f"Table {number}",
+            rendered={"title": f"Table {number}", "columns": ["A"], "rows": [[f"cell {number} x"]]},
+        )
+        for number in range(24)
+    )
+    html = client.get(BANK).content.decode()
+    assert problems(html) == []
+    assert "Page 1 of 2" in html
+    assert "cell 18 x" in html
+    assert "cell 19 x" not in html
+    last = CheatSheet.objects.get(title="Table 23")
+    assert f'href="{BANK}?page=2#sheet-{last.uuid}"' in html
+    assert f'id="sheet-{last.uuid}"' in client.get(BANK, {"page": 2}).content.decode()
+    found = client.get(BANK, {"q": "cell", "page": 2}).content.decode()
+    assert "24 rows in 24 tables." in words(found)
+    assert "cell 23 x" in found
+
+
 def test_a_table_has_an_address_of_its_own(client: Client, sheet: CheatSheet) -> None:
     html = client.get(reverse("courses:cheatsheet", args=[sheet.uuid])).content.decode()
     assert problems(html) == []

@@ -174,5 +174,5 @@ def test_the_dashboard_needs_as_many_queries_with_much_progress(
     for _ in range(20):
         exercise = make.exercise(topic=make.topic(module=lesson.topic.module))
         award_xp(learner=ada, kind=XpKind.EXERCISE, object_uuid=exercise.uuid, amount=5)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(13):
         ada_client.get(reverse("courses:dashboard"))

@@ -42,6 +42,20 @@ def test_notes_are_searched(ada_client: Client, notes: None) -> None:
     assert "No note holds “zebra”." in text
 
 
+def test_many_notes_come_in_pages(
+    ada_client: Client, ada: Learner, notes: None, make: Factory
+) -> None:
+    for number in range(20):
+        save_note(by=ada, topic=make.topic(), text=f"Number {number}.", version=0)
+    index_notes_of(ada)
+    html = ada_client.get(ADDRESS).content.decode()
+    assert problems(html) == []
+    assert "Page 1 of 2" in html
+    assert "Number 19." not in html
+    assert "Number 19." in ada_client.get(ADDRESS, {"page": "2"}).content.decode()
+    assert ada_client.get(ADDRESS, {"q": "number"}).content.decode().count("<article") == 20
+
+
 def test_notes_are_taken_away_as_markdown(ada_client: Client, notes: None) -> None:
     response = ada_client.get("/notes/markdown")
     assert "attachment" in response.headers["Content-Disposition"]

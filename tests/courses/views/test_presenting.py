@@ -21,6 +21,7 @@ from courses.grading.invocation_json import invocation_to_json
 from courses.grading.report import DiffLine, Mismatch, StepResult
 from courses.models import RunKind, RunState, Submission, SubmissionSource
 from courses.templatetags import lab
+from courses.views.glossary import TermLine
 from courses.views.present.charts import streak_grid, xp_chart
 from courses.views.present.console import run_log
 from courses.views.present.explain import explain
@@ -314,6 +315,15 @@ def test_minutes_are_said_as_people_do(value: int, words: str) -> None:
 )
 def test_a_meter_stays_within_its_frame(value: int, largest: int, width: str) -> None:
     assert f'width="{width}%"' in lab.meter(value, largest)
+
+
+def test_a_drawing_is_of_a_value_not_of_a_row() -> None:
+    line = TermLine("cold-start", "Cold <start>", "<p>Init.</p>", "", "")
+    drawn = lab.drawn("courses/glossary/_term.html", line)
+    assert "Cold &lt;start&gt;" in drawn
+    assert lab.drawn("courses/glossary/_term.html", replace(line, term="Other")) != drawn
+    with pytest.raises(TypeError, match="is a row"):
+        lab.drawn("courses/glossary/_term.html", SubmissionSource(pk=1))
 
 
 def test_small_words() -> None:
