@@ -1,6 +1,9 @@
 """The interview bank, its cards and mock interviews."""
 
+from typing import Any
+
 from django import forms
+from django.core.validators import slug_re
 
 from courses.forms.fields import FilterForm
 from courses.models import InterviewKind, InterviewRole, Level, Rating
@@ -31,8 +34,15 @@ class GradeForm(forms.Form):
         return Rating(self.cleaned_data["rating"])
 
 
+class SlugsField(forms.MultipleChoiceField):
+    """Any number of slugs; what they name is for others to find out."""
+
+    def valid_value(self, value: Any) -> bool:
+        return slug_re.fullmatch(str(value)) is not None
+
+
 class MockForm(forms.Form):
-    """What a mock interview is for, and how long it takes."""
+    """What a mock interview is for, how long it takes, and on what; no topic means all."""
 
     role = forms.ChoiceField(choices=InterviewRole.choices)
     minutes = forms.TypedChoiceField(
@@ -40,3 +50,4 @@ class MockForm(forms.Form):
         label="Length",
         choices=[(m, f"{m} minutes, {count} questions") for m, count in LENGTHS.items()],
     )
+    topics = SlugsField(required=False)

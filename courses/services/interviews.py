@@ -1,6 +1,7 @@
-"""Mock interviews: pick a role and a length, answer against the clock, grade yourself."""
+"""Mock interviews: pick a role, a length and topics, answer against the clock, grade yourself."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -75,9 +76,16 @@ class Outcome:
 
 @transaction.atomic
 def start_interview(
-    *, by: Learner, role: InterviewRole, minutes: int, now: datetime | None = None
+    *,
+    by: Learner,
+    role: InterviewRole,
+    minutes: int,
+    topics: Collection[str] = (),
+    now: datetime | None = None,
 ) -> MockInterview:
-    """The learner's open sitting, or a new one.
+    """The learner's open sitting, or a new one, over the topics with these slugs or over all.
+
+    Few topics may have fewer questions than fit the time; the time stays.
 
     Raises:
         NoInterview: no such length, or there are no questions yet.
@@ -94,10 +102,12 @@ def start_interview(
         if unfinished.is_open(now):
             return unfinished
         _close(unfinished, at=unfinished.deadline)
-    questions = _questions(role, LENGTHS[minutes])
+    questions = _questions(role, LENGTHS[minutes], topics)
     if not questions:
         raise NoInterview(
-            "The interview was not started.", "There are no questions yet.", "Read a topic first."
+            "The interview was not started.",
+            "These topics have no questions." if topics else "There are no questions yet.",
+            "Choose other topics." if topics else "Read a topic first.",
         )
     interview = MockInterview.objects.create(
         learner=by,
@@ -113,15 +123,14 @@ def start_interview(
     return interview
 
 
-def _questions(role: InterviewRole, count: int) -> list[InterviewQuestion]:
+def _questions(role: InterviewRole, count: int, topics: Collection[str]) -> list[InterviewQuestion]:
     """Shuffled, those that fit the role best first, and no topic twice while another is left."""
     wanted = ROLES[role]
     dice = Random(secrets.randbits(48))  # noqa: S311  # a mixture, no secret
-    pool = list(
-        InterviewQuestion.objects.current().filter(
-            topic__state=State.PUBLISHED, topic__retired_at__isnull=True
-        )
+    asked_of = InterviewQuestion.objects.current().filter(
+        topic__state=State.PUBLISHED, topic__retired_at__isnull=True
     )
+    pool = list(asked_of.filter(topic__slug__in=topics) if topics else asked_of)
     dice.shuffle(pool)
     pool.sort(key=lambda row: -(2 * (row.kind in wanted.kinds) + (row.level in wanted.levels)))
     asked: dict[int, int] = {}

@@ -29,6 +29,7 @@ def mock_start(request: LearnerRequest) -> HttpResponse:
             by=ensure_learner(request),
             role=InterviewRole(form.cleaned_data["role"]),
             minutes=form.cleaned_data["minutes"],
+            topics=form.cleaned_data["topics"],
         )
     except interviews.NoInterview as error:
         messages.error(request, str(error))

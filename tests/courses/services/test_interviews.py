@@ -66,6 +66,25 @@ def test_topics_take_turns(ada: Learner, make: Factory) -> None:
     assert sorted(map(topics.count, set(topics))) == [2, 2]
 
 
+def test_chosen_topics_are_the_only_ones(ada: Learner, make: Factory) -> None:
+    wanted, other = make.topic(slug="wanted"), make.topic(slug="other")
+    for topic in (wanted, other):
+        for _ in range(3):
+            make.interview(topic=topic)
+    interview = start_interview(
+        by=ada, role=InterviewRole.DEVELOPER, minutes=15, topics=["wanted", "nowhere"]
+    )
+    asked = interview.answers.values_list("question__topic__slug", flat=True)
+    assert list(asked) == ["wanted"] * 3
+    assert interview.deadline - interview.started_at == timedelta(minutes=15)
+
+
+def test_topics_without_questions_are_refused(ada: Learner, make: Factory) -> None:
+    make.interview()
+    with pytest.raises(NoInterview, match="These topics have no questions"):
+        start_interview(by=ada, role=InterviewRole.DEVELOPER, minutes=15, topics=["nowhere"])
+
+
 def test_starting_again_goes_on_with_the_open_sitting(ada: Learner, make: Factory) -> None:
     interview = sitting(ada, make)
     assert start_interview(by=ada, role=InterviewRole.ARCHITECT, minutes=30) == interview

@@ -262,6 +262,29 @@ def test_a_mock_interview_from_question_to_grade(
     assert Card.objects.get(learner=ada).missed
 
 
+def test_a_mock_interview_on_chosen_topics(
+    ada_client: Client, bank: object, lesson: Lesson
+) -> None:
+    page = ada_client.get("/interview/").content.decode()
+    assert f'name="topics" value="{lesson.topic.slug}"' in page
+    data = {"role": "developer", "minutes": "15", "topics": [lesson.topic.slug]}
+    ada_client.post(reverse("courses:mock_start"), data)
+    asked = MockInterview.objects.get().answers.values_list("question__topic", flat=True)
+    assert set(asked) == {lesson.topic.pk}
+
+
+@pytest.mark.parametrize(
+    ("topics", "said"), [(["nowhere"], "Choose other topics."), (["<b>"], "Choose a role")]
+)
+def test_topics_that_are_none_start_nothing(
+    ada_client: Client, bank: object, topics: list[str], said: str
+) -> None:
+    data = {"role": "developer", "minutes": "15", "topics": topics}
+    page = ada_client.post(reverse("courses:mock_start"), data, follow=True)
+    assert said in page.content.decode()
+    assert not MockInterview.objects.exists()
+
+
 def test_a_mock_interview_ends_with_what_was_missed(ada_client: Client, bank: object) -> None:
     found = sit(ada_client)
     for number, rating in enumerate(("1", "3", "4", "2"), 1):
