@@ -204,7 +204,8 @@ def _status(result: Mapping[str, Any]) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) == 3:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 100 <= value <= 599:
-        raise _Malformed(f"statusCode must be a number from 100 to 599, not {_named(value)}")
+        shown = value if type(value) in (int, float) else _named(value)
+        raise _Malformed(f"statusCode must be a number from 100 to 599, not {shown}")
     return value
 
 
