@@ -17,6 +17,7 @@ from .journal import Journal, summary
 
 _FAILED = "The local AWS could not answer this call. What it cannot do is listed in Lambda Lab's services page."
 _LONGEST_TRACE = 4000
+_LONGEST_TRACE_HEADER = 500
 
 
 class Account:
@@ -51,6 +52,7 @@ class Account:
         headers: dict[str, str] = head["headers"]
         request_id = str(mock_random.uuid4())
         HUB.request_id = request_id
+        HUB.trace = headers.get("x-amzn-trace-id", "")[:_LONGEST_TRACE_HEADER]
         key, region, signing_name = offer.scope(head["path"], headers)
         service = offer.service_of(signing_name, headers)
         record = {
@@ -74,7 +76,7 @@ class Account:
             HUB.failures.append(traceback.format_exc()[-_LONGEST_TRACE:])
             answer = self._refusal(service, AwsError(errors.NOT_OFFERED, _FAILED), head, record)
         finally:
-            HUB.principal_id = ""
+            HUB.principal_id = HUB.trace = ""
         status, answer_headers, body = answer
         record["status"] = status
         if status >= 400 and not record["error_code"]:

@@ -14,6 +14,8 @@ class Hub:
     principal_id: str = ""
     """Of who asks now, as S3's records show it; "" is root."""
     request_id: str = ""
+    trace: str = ""
+    """The X-Ray header of the request, which SQS keeps with a message."""
     may_deliver: Callable[[str, str, str, str], bool] = lambda *_: True
     """(service, action, resource ARN, source ARN): whether the resource's policy lets it in."""
     failures: list[str] = dataclasses.field(default_factory=list)

@@ -1,4 +1,5 @@
-"""SQS: sequence numbers, deduplication that outlives a deleted message, polls that never wait.
+"""SQS: sequence numbers, deduplication that outlives a deleted message, polls that never wait,
+messages that are visible again at the very end of their timeout and keep who caused them.
 
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues.html
 """
@@ -6,6 +7,8 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-
 import itertools
 from typing import Any
 from weakref import WeakKeyDictionary
+
+from ..hub import HUB
 
 _WINDOW_MS = 300_000
 _FIRST_NUMBER = 18_880_000_000_000_000_000
@@ -21,6 +24,7 @@ def install() -> None:
     from . import replace
 
     replace(models.Queue, "add_message", _add_message)
+    replace(models.Message, "visible", property(_visible))
     receive = models.SQSBackend.receive_message
 
     def receive_at_once(
@@ -33,7 +37,16 @@ def install() -> None:
     replace(models.SQSBackend, "receive_message", receive_at_once)
 
 
+def _visible(self: Any) -> bool:
+    """At the end of the timeout itself too: the virtual clock stands at that very moment."""
+    from moto.core.utils import unix_time_millis
+
+    return bool(unix_time_millis() >= self.visible_at)
+
+
 def _add_message(self: Any, message: Any) -> None:
+    if HUB.trace and not message.system_attributes.get("AWSTraceHeader"):
+        message.system_attributes["AWSTraceHeader"] = {"StringValue": HUB.trace}
     if self.fifo_queue:
         first = _first_of(self, message)
         if first is not None:
