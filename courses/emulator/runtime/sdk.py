@@ -6,7 +6,9 @@ rest goes through a session to throw away, which fills the caches of botocore's 
 """
 
 import importlib
+import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 _CALLS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -14,47 +16,110 @@ _CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "dynamodb": ("get_item", {"TableName": "warm-up", "Key": {"id": {"S": "1"}}}),
     "sqs": ("send_message", {"QueueUrl": "http://127.0.0.1:4566/1/q", "MessageBody": "m"}),
     "sns": ("publish", {"TopicArn": "arn:aws:sns:us-east-1:1:t", "Message": "m"}),
+    "events": ("put_events", {"Entries": [{"Source": "s", "DetailType": "t", "Detail": "{}"}]}),
+    "kinesis": ("put_record", {"StreamName": "s", "Data": b"d", "PartitionKey": "p"}),
+    "lambda": ("invoke", {"FunctionName": "f", "Payload": b"{}"}),
+    "logs": ("describe_log_groups", {}),
+    "cloudwatch": (
+        "put_metric_data",
+        {"Namespace": "n", "MetricData": [{"MetricName": "m", "Value": 1.0}]},
+    ),
+    "secretsmanager": ("get_secret_value", {"SecretId": "s"}),
+    "ssm": ("get_parameter", {"Name": "n"}),
+    "sts": ("get_caller_identity", {}),
 }
-"""The services that exercises use most, each with one call."""
+"""The services that exercises use, each with one call."""
+_RESOURCES = ("dynamodb", "s3")
+_OFTEN = ("s3", "dynamodb")
 _ENDPOINT = "http://127.0.0.1:4566"
+_JSON = (b"{}", b'{"__type":"WarmUp"}')
+_BODIES = {
+    "rest-xml": (b"", b"<Error><Code>WarmUp</Code></Error>"),
+    "query": (b"<R><%sResult/></R>", b"<R><Error><Code>WarmUp</Code></Error></R>"),
+    "json": _JSON,
+    "rest-json": _JSON,
+    "smithy-rpc-v2-cbor": (b"\xa0", b"\xa1f__typefWarmUp"),
+}
+"""By protocol: what a call that succeeded is answered with, and one that failed. %s is the operation."""
 _warmers: list[Callable[[], None]] = []
 
 
-class _Body:
-    """The body of an answer that never crossed a network; other protocols than XML take it as text."""
+@contextmanager
+def _answered(status: int, body: bytes, protocol: str) -> Iterator[None]:
+    """Within it, whoever connects finds this answer, through all of the HTTP client's code."""
+    connections = importlib.import_module("urllib3.util.connection")
+    connect, ends = connections.create_connection, list[socket.socket]()
+    lines = [f"HTTP/1.1 {status} Warm-Up", f"Content-Length: {len(body)}", "Connection: close"]
+    if protocol == "smithy-rpc-v2-cbor":
+        lines.append("smithy-protocol: rpc-v2-cbor")
 
-    def stream(self, *_: object, **__: object) -> Iterator[bytes]:
-        yield b"<Error><Code>WarmUp</Code></Error>"
+    def connected(*_: object, **__: object) -> socket.socket:
+        theirs, ours = socket.socketpair()
+        ours.sendall("\r\n".join([*lines, "", ""]).encode() + body)
+        ends.append(ours)
+        return theirs
+
+    connections.create_connection = connected
+    try:
+        yield
+    finally:
+        connections.create_connection = connect
+        for end in ends:
+            end.close()
+
+
+def _keep_files(loaders: Any) -> Callable[[], None]:
+    """Let every session read what was parsed here from memory. Returns what ends the collecting."""
+    kept: dict[str, Any] = {}
+    collecting = [True]
+
+    class Loader(loaders.JSONFileLoader):  # type: ignore[misc]
+        def load_file(self, file_path: str) -> Any:
+            found = kept.get(file_path)
+            if found is None:
+                found = super().load_file(file_path)
+                if collecting and found is not None:
+                    kept[file_path] = found
+            return found
+
+    Loader.__name__ = Loader.__qualname__ = loaders.JSONFileLoader.__name__
+    loaders.Loader.FILE_LOADER_CLASS = Loader
+    return collecting.clear
 
 
 def load() -> None:
-    """Parse the models of common services and make one call of each, answered in this process."""
+    """Parse the models of common services and make calls of each, answered in this process."""
     boto3 = importlib.import_module("boto3")
+    enough = _keep_files(importlib.import_module("botocore.loaders"))
     boto3.setup_default_session()
     kept = boto3.DEFAULT_SESSION._session
     other = boto3.Session("warm-up", "warm-up", region_name="us-east-1")
     for shared in ("data_loader", "endpoint_resolver"):
         other._session.register_component(shared, kept.get_component(shared))
+    for service in _RESOURCES:
+        other.resource(service, endpoint_url=_ENDPOINT)
 
-    def warm(services: dict[str, tuple[str, dict[str, Any]]]) -> None:
-        for service, (operation, arguments) in services.items():
-            _call(other.client(service, endpoint_url=_ENDPOINT), operation, arguments)
+    def warm(services: tuple[str, ...]) -> None:
+        for service in services:
+            _call(other.client(service, endpoint_url=_ENDPOINT), *_CALLS[service])
 
-    warm(_CALLS)
-    _warmers.append(lambda: warm({"s3": _CALLS["s3"]}))
+    warm(tuple(_CALLS))
+    enough()
+    _warmers.append(lambda: warm(_OFTEN))
 
 
 def _call(client: Any, operation: str, arguments: dict[str, Any]) -> None:
-    answer = importlib.import_module("botocore.awsrequest").AWSResponse
-
-    def answered(request: Any, **_: object) -> Any:
-        return answer(request.url, 400, {}, _Body())
-
-    client.meta.events.register("before-send", answered)
-    try:
+    """Once with success and once with an error."""
+    protocol = client.meta.service_model.resolved_protocol
+    fine, failed = _BODIES[protocol]
+    name = client.meta.method_to_api_mapping[operation].encode()
+    with _answered(200, fine.replace(b"%s", name), protocol):
         getattr(client, operation)(**arguments)
-    except client.exceptions.ClientError:
-        return
+    with _answered(400, failed, protocol):
+        try:
+            getattr(client, operation)(**arguments)
+        except client.exceptions.ClientError:
+            return
 
 
 def touch() -> None:

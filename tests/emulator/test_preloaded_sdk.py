@@ -1,0 +1,65 @@
+"""boto3 as a handler of the profile `boto3` finds it: warm, and with nothing of anybody's in it."""
+
+import pytest
+
+from courses.emulator import LocalLambda
+from courses.emulator.runtime import sdk
+from tests.emulator.lab import invoke
+
+COUNTS_FILES = f"""
+import builtins, boto3
+opened = []
+def noted(path, *rest, _open=builtins.open, **more):
+    opened.append(str(path))
+    return _open(path, *rest, **more)
+builtins.open = noted
+import botocore.loaders
+botocore.loaders._JSON_OPEN_METHODS = {{
+    ending: (lambda how: lambda path, *rest: opened.append(path) or how(path, *rest))(how)
+    for ending, how in botocore.loaders._JSON_OPEN_METHODS.items()
+}}
+SERVICES = {tuple(sdk._CALLS)!r}
+def handler(event, context):
+    make = boto3.client if event == "default" else boto3.Session().client
+    for service in [*SERVICES, *event.split(":")[1:]]:
+        make(service)
+    return [path for path in opened if "/botocore/data/" in path]
+"""
+LOOKS = """
+import os
+import boto3
+session = boto3.DEFAULT_SESSION
+known = [session._session._credentials, session._session.get_config_variable("region")]
+os.environ.update(AWS_REGION="eu-west-1", AWS_DEFAULT_REGION="eu-west-1", AWS_ACCESS_KEY_ID="MINE")
+os.environ["AWS_ENDPOINT_URL_SQS"] = "http://127.0.0.1:4566/elsewhere"
+def handler(event, context):
+    client = boto3.client("sqs")
+    return [
+        known[0],
+        known[1],
+        client.meta.region_name,
+        client.meta.endpoint_url,
+        client._request_signer._credentials.access_key,
+    ]
+"""
+
+
+@pytest.mark.parametrize("session", ["default", "own"])
+def test_no_model_is_read_in_a_run(lab: LocalLambda, session: str) -> None:
+    """Neither for the session that boto3 makes itself nor for one that the handler makes."""
+    (found,) = invoke(lab, COUNTS_FILES, session, profile="boto3", memory_mb=1769, timeout_s=20)
+    assert found.response == [], found
+
+
+def test_a_model_that_is_not_kept_is_read(lab: LocalLambda) -> None:
+    (found,) = invoke(lab, COUNTS_FILES, "own:iam", profile="boto3", memory_mb=1769, timeout_s=20)
+    assert any("/iam/" in path for path in found.response), found
+
+
+def test_variables_of_the_run_decide(lab: LocalLambda) -> None:
+    """The default session was made before the fork and had read nothing by then."""
+    (found,) = invoke(lab, LOOKS, {}, profile="boto3", memory_mb=1769, timeout_s=20)
+    credentials, region_of_run, region, endpoint, key = found.response
+    assert credentials is None
+    assert region_of_run == "us-east-1", "the function's own, not one of the warm-up"
+    assert (region, endpoint, key) == ("eu-west-1", "http://127.0.0.1:4566/elsewhere", "MINE")
