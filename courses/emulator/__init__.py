@@ -6,7 +6,7 @@
 Everything that a caller needs is in `__all__`; README.md draws the boundary.
 """
 
-from .aws.account import Account
+from .aws.account import Account, AwsLimits
 from .aws.errors import AccountLost, AwsUnavailable
 from .control.doctor import Diagnosis, diagnose
 from .control.engine import LocalLambda, get_local_lambda
@@ -54,6 +54,7 @@ __all__ = [
     "Account",
     "AccountLost",
     "ApiCall",
+    "AwsLimits",
     "AwsUnavailable",
     "CallResult",
     "Cancelled",

@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -33,6 +34,17 @@ DEFAULT_ROLE = Role("lambda-lab", None)
 """What a function without a role of its own has: every permission."""
 
 
+@dataclass(frozen=True, slots=True)
+class AwsLimits:
+    """What a run's functions may ask of their account. Calls as root do not count."""
+
+    calls: int = 2000
+    stored_mb: int = 64
+    """All that was ever stored, deleted or not."""
+    objects: int = 10_000
+    """Objects, items, messages, records and resources that were ever made."""
+
+
 class Account:
     """Thread-safe. Everything in it begins empty; close() ends it. `seed` makes its ids repeatable.
 
@@ -40,7 +52,12 @@ class Account:
     """
 
     def __init__(
-        self, fork: Fork, *, seed: int | None = None, on_close: Callable[[], None] = lambda: None
+        self,
+        fork: Fork,
+        *,
+        seed: int | None = None,
+        limits: AwsLimits | None = None,
+        on_close: Callable[[], None] = lambda: None,
     ) -> None:
         self._fork = fork
         self._on_close = on_close
@@ -52,8 +69,7 @@ class Account:
         self._numbers = itertools.count(1)
         self._sessions: dict[tuple[str, str, str], Credentials] = {}
         self._closed = False
-        if seed is not None:
-            self._tell({"do": "seed", "seed": seed})
+        self._tell({"do": "begin", "seed": seed, "limits": asdict(limits or AwsLimits())})
 
     # --- the process -------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from collections import deque
 
 from courses.emulator.settings import LabSettings
 
-from .account import Account
+from .account import Account, AwsLimits
 from .errors import AccountLost, AwsUnavailable
 from .zygote import Fork, Zygote
 
@@ -53,12 +53,12 @@ class AccountSource:
         except AwsUnavailable:
             return  # whoever asks for an account is told
 
-    def create(self, *, seed: int | None = None) -> Account:
+    def create(self, *, seed: int | None = None, limits: AwsLimits | None = None) -> Account:
         """A fresh account. Raises AwsUnavailable."""
         fork = self._take()
         with self._changed:
             self._open += 1
-        return Account(fork, seed=seed, on_close=self._note_closed)
+        return Account(fork, seed=seed, limits=limits, on_close=self._note_closed)
 
     def _note_closed(self) -> None:
         with self._changed:

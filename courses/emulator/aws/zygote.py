@@ -19,12 +19,9 @@ from courses.emulator.sandbox.errors import SandboxUnavailable
 from courses.emulator.settings import LabSettings
 
 from .errors import AccountLost, AwsUnavailable
+from .process import boot
 
 _LAB = Path(__file__).resolve().parents[1]
-_BOOT = (
-    "import sys, types; package = types.ModuleType('emulator'); package.__path__ = [sys.argv[1]];"
-    " sys.modules['emulator'] = package; from emulator.aws.process.launcher import main; main()"
-)
 _FORK, _FORKED = b"F", b"P"
 _START_TIMEOUT_S = 60.0
 _ANSWER_TIMEOUT_S = 30.0
@@ -97,7 +94,14 @@ class Zygote:
             try:
                 Path(stage).chmod(0o755)
                 self._process = subprocess.Popen(  # noqa: S603 our own interpreter and file
-                    [str(python.path), "-I", "-S", "-c", _BOOT, str(_LAB), json.dumps(launch)],
+                    [
+                        str(python.path),
+                        "-I",
+                        "-S",
+                        "-c",
+                        boot.code("launcher", str(_LAB)),
+                        json.dumps(launch),
+                    ],
                     stdin=theirs.fileno(),
                     stdout=subprocess.DEVNULL,
                     stderr=complaints,

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Mapping
 from functools import partial
 
-from courses.emulator.aws.account import Account
+from courses.emulator.aws.account import Account, AwsLimits
 from courses.emulator.aws.source import AccountSource
 from courses.emulator.records import FunctionConfig, SandboxFacts
 from courses.emulator.sandbox.errors import SandboxUnavailable
@@ -76,12 +76,14 @@ class LocalLambda:
         """Where runs of a profile come from."""
         return self._pools.get(profile, self._pools["plain"])
 
-    def create_account(self, *, seed: int | None = None) -> Account:
+    def create_account(
+        self, *, seed: int | None = None, limits: AwsLimits | None = None
+    ) -> Account:
         """A fresh AWS account, to be closed. The same `seed` gives the same ids.
 
         Raises AwsUnavailable. The first one starts the local AWS, which takes some seconds.
         """
-        return self.accounts.create(seed=seed)
+        return self.accounts.create(seed=seed, limits=limits)
 
     def create_world(
         self, *, account: Account | None = None, cancelled: threading.Event | None = None

@@ -13,9 +13,15 @@ def handler(event, context):
 
 
 def run(
-    lab: LocalLambda, account: Account, code: str, event: object = None, role: Role | None = None
+    lab: LocalLambda,
+    account: Account,
+    code: str,
+    event: object = None,
+    *,
+    role: Role | None = None,
+    timeout_s: int = 10,
 ) -> Invocation:
-    config = FunctionConfig(profile="boto3", timeout_s=10, memory_mb=256, role=role)
+    config = FunctionConfig(profile="boto3", timeout_s=timeout_s, memory_mb=256, role=role)
     with lab.create_function(config, {"handler.py": code.encode()}, account=account) as function:
         return function.invoke(event)
 

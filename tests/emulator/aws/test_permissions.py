@@ -1,6 +1,7 @@
 """Roles and resource policies, enforced on what boto3 sends from a sandbox, and the log of it."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -20,7 +21,7 @@ NOTHING = Role("worker", {"Version": "2012-10-17", "Statement": []})
 
 
 @pytest.fixture
-def account(lab: LocalLambda) -> object:
+def account(lab: LocalLambda) -> Iterator[Account]:
     with lab.create_account(seed=1) as account:
         as_root(
             account,

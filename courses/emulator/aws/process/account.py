@@ -25,13 +25,18 @@ class Account:
 
     def __init__(self) -> None:
         self.journal = Journal()
-        self._caps = caps.Caps()
+        self._caps = caps.Caps(calls=0, stored_mb=0, objects=0)
         self._authoriser = Authoriser(self.journal)
         self._opened = clock.monotonic()
         HUB.may_deliver = self._authoriser.may_deliver
 
-    def seed(self, seed: int) -> None:
-        """From now on every id is the same in each run with this seed."""
+    def begin(self, head: dict[str, Any]) -> None:
+        """Take the limits of this run, and its seed, without which ids are new in every run."""
+        self._caps = caps.Caps(**head["limits"])
+        if head["seed"] is not None:
+            self._seed(head["seed"])
+
+    def _seed(self, seed: int) -> None:
         from moto.moto_api._internal import mock_random
 
         mock_random.seed(seed)
@@ -71,7 +76,7 @@ class Account:
         except AwsError as error:
             answer = self._refusal(service, error, head, record)
         except MemoryError:
-            answer = self._refusal(service, caps.storage_error(), head, record)
+            answer = self._refusal(service, self._caps.storage_error(), head, record)
         except Exception:  # noqa: BLE001 moto may raise anything, and no trace may reach a learner
             HUB.failures.append(traceback.format_exc()[-_LONGEST_TRACE:])
             answer = self._refusal(service, AwsError(errors.NOT_OFFERED, _FAILED), head, record)

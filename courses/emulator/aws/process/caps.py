@@ -3,24 +3,17 @@
 from .errors import LIMIT, AwsError
 from .operations import Operation
 
-MOST_CALLS = 2000
-MOST_BYTES = 64 << 20
-MOST_OBJECTS = 10_000
 _READS = ("Get", "List", "Describe", "Head", "Query", "Scan", "Receive", "BatchGet", "Delete")
 _BATCHES = ("Entries", "Records", "RequestItems", "TransactItems", "logEvents", "MetricData")
-
-
-def storage_error() -> AwsError:
-    return AwsError(
-        LIMIT,
-        f"This run has stored more than {MOST_BYTES >> 20} MB or {MOST_OBJECTS:,} objects in the local AWS.",
-    )
 
 
 class Caps:
     """Counts what was asked for, whether or not it is still stored: a bound that cannot be fooled."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, calls: int, stored_mb: int, objects: int) -> None:
+        self._most_calls = calls
+        self._most_mb = stored_mb
+        self._most_objects = objects
         self._calls = 0
         self._bytes = 0
         self._objects = 0
@@ -28,9 +21,9 @@ class Caps:
     def check_call(self) -> None:
         """Raises AwsError for a call too many."""
         self._calls += 1
-        if self._calls > MOST_CALLS:
+        if self._calls > self._most_calls:
             raise AwsError(
-                LIMIT, f"This run has made more than {MOST_CALLS:,} calls on the local AWS."
+                LIMIT, f"This run has made more than {self._most_calls:,} calls on the local AWS."
             )
 
     def check_storage(self, operation: Operation, size: int) -> None:
@@ -46,8 +39,15 @@ class Caps:
                 objects = len(batch)
         self._bytes += size + _copied(operation)
         self._objects += objects
-        if self._bytes > MOST_BYTES or self._objects > MOST_OBJECTS:
-            raise storage_error()
+        if self._bytes > self._most_mb << 20 or self._objects > self._most_objects:
+            raise self.storage_error()
+
+    def storage_error(self) -> AwsError:
+        return AwsError(
+            LIMIT,
+            f"This run has stored more than {self._most_mb} MB or {self._most_objects:,} objects in the"
+            " local AWS.",
+        )
 
 
 def _copied(operation: Operation) -> int:

@@ -15,12 +15,9 @@ from dataclasses import dataclass
 from ...runtime import landlock, launcher, view
 from ...runtime.launcher import CONTROL_FD, Launch, StepFailed
 from ...runtime.linux import PR_SET_PDEATHSIG, close_range, prctl
+from . import boot
 
 LEAST_LANDLOCK = 3
-_BOOT = (
-    "import sys, types; package = types.ModuleType('emulator'); package.__path__ = ['{lab}'];"
-    " sys.modules['emulator'] = package; from emulator.aws.process.zygote import main; main()"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +51,29 @@ def _start(launch: Launch, places: Places) -> None:
     readable = ["/usr", "/lib", "/lib64", "/etc", places.lang, places.packages, places.lab]
     options = json.dumps({"packages": places.packages, "readable": readable})
     interpreter = f"{places.lang}/bin/{launch.python}"
-    boot = _BOOT.format(lab=places.lab)
     environment = {"LD_LIBRARY_PATH": f"{places.lang}/lib", "LANG": "C.UTF-8"}
     # Sets come in the same order in every run; with -I the interpreter would not look.
     environment |= {"TZ": ":UTC", "PYTHONHASHSEED": "0"}
     os.set_inheritable(CONTROL_FD, True)
     try:
         os.execve(  # noqa: S606 no shell is wanted
-            interpreter, [interpreter, "-P", "-s", "-S", "-B", "-c", boot, options], environment
+            interpreter,
+            [interpreter, "-P", "-s", "-S", "-B", "-c", boot.code("zygote", places.lab), options],
+            environment,
         )
     except OSError as error:
         raise StepFailed("interpreter", error) from error
 
 
 def main() -> None:
-    """Entry point: `python -I -S -c … FOLDER JSON`, with the control socket as standard input."""
+    """Entry point: `python -I -S -c … JSON`, with the control socket as standard input."""
     os.dup2(0, CONTROL_FD)
     null = os.open("/dev/null", os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
     control = socket.socket(fileno=CONTROL_FD)
     try:
-        launch = Launch(**json.loads(sys.argv[2]))
+        launch = Launch(**json.loads(sys.argv[1]))
         places = _enter(launch)
         zygote = os.fork()
         if not zygote:

@@ -45,7 +45,7 @@ class Server:
         self._orders: dict[str, Callable[[dict[str, Any]], dict[str, Any] | None]] = {
             "open": self._open,
             "time": self._time,
-            "seed": lambda head: self._account.seed(head["seed"]),
+            "begin": self._account.begin,
             "role": lambda head: self._account.make_role(head["role"]),
             "call": lambda head: root.call(head["service"], head["operation"], head["parameters"]),
             "check": lambda head: self._account.check(head),

@@ -5,18 +5,14 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
 
 import datetime
 import json
-import re
-from collections.abc import Callable
 from typing import Any
 
+from ....events import eventbridge
 from ..hub import HUB
 from ..services import ACCOUNT_ID
 from ..state import backend
 
 _SERVICE = "events.amazonaws.com"
-_STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]")
-_VARIABLE = re.compile(r"<([\w.-]+)>")
-_QUOTE = re.compile(r'(?<!\\)"')
 
 
 def install() -> None:
@@ -59,67 +55,10 @@ def _as_sent(event: Any) -> dict[str, Any]:
     }
 
 
-def input_of(target: dict[str, Any], event: dict[str, Any]) -> Any:
-    """What a target gets: the event, a constant, a part of the event, or a template filled with it."""
-    if target.get("Input"):
-        return json.loads(target["Input"])
-    if target.get("InputPath"):
-        return _part(event, target["InputPath"])
-    if target.get("InputTransformer"):
-        return _transformed(target["InputTransformer"], event)
-    return event
-
-
-def _part(event: Any, path: str) -> Any:
-    """What a JSON path of names and indexes leads to, or None."""
-    for name, index in _STEP.findall(path.removeprefix("$")):
-        if index and isinstance(event, list) and int(index) < len(event):
-            event = event[int(index)]
-        elif name and isinstance(event, dict):
-            event = event.get(name)
-        else:
-            return None
-    return event
-
-
-def _transformed(transformer: dict[str, Any], event: dict[str, Any]) -> Any:
-    """The template with its variables filled in; text in quotes stays text."""
-    values = {
-        name: _part(event, path) for name, path in transformer.get("InputPathsMap", {}).items()
-    }
-    values["aws.events.event.json"] = event
-
-    def fill(name: str, quoted: bool) -> str:
-        value = values.get(name)
-        if not quoted:
-            return json.dumps(value)
-        return json.dumps(value if isinstance(value, str) else json.dumps(value))[1:-1]
-
-    template = transformer.get("InputTemplate") or "<aws.events.event.json>"
-    filled = _filled(template, fill)
-    try:
-        return json.loads(filled)
-    except ValueError:
-        return filled
-
-
-def _filled(template: str, fill: Callable[[str, bool], str]) -> str:
-    """Replace each <name> by fill(name, whether it stands inside a string)."""
-    parts: list[str] = []
-    quoted = False
-    position = 0
-    for found in _VARIABLE.finditer(template):
-        between = template[position : found.start()]
-        quoted ^= bool(len(_QUOTE.findall(between)) % 2)
-        parts += [between, fill(found[1], quoted)]
-        position = found.end()
-    return "".join(parts) + template[position:]
-
-
 def _send(rule: Any, target: dict[str, Any], event: dict[str, Any], original: Any) -> None:
     arn = target["Arn"]
     _, _, service, region, _, name = arn.split(":", 5)
-    given = input_of(target, event)
+    given = eventbridge.for_target(event, target, rule_arn=rule.arn)
     if service == "lambda":
         HUB.deliver(
             "events", arn, {"rule_arn": rule.arn, "target_id": target["Id"], "event": given}

@@ -7,18 +7,15 @@ import hashlib
 import itertools
 import json
 from typing import Any
-from urllib.parse import quote_plus
 
+from ....events import s3
 from ..hub import HUB
 from ..services import ACCOUNT_ID
 from ..state import backend
 
 _SERVICE = "s3.amazonaws.com"
-_SOURCE_IP = "203.0.113.10"
-"""The address that the account's calls come from; of a range kept for documentation."""
 _UNREACHABLE = "Unable to validate the following destination configurations"
 _ROOT = f"AWS:{ACCOUNT_ID}"
-_OWNER = "A3NL1KOZZKExample"
 _sequencers = itertools.count(0x0065_5AF0_0000_0000)
 
 
@@ -79,42 +76,9 @@ def _facts(event_name: str, bucket: Any, key: Any) -> dict[str, Any]:
         "sequencer": f"{next(_sequencers):018X}",
         "time": iso_8601_datetime_with_milliseconds(),
         "principal_id": HUB.principal_id or _ROOT,
-        "owner_id": _OWNER,
-        "source_ip": _SOURCE_IP,
+        "owner_id": s3.OWNER,
+        "source_ip": s3.SOURCE_IP,
         "request_id": hashlib.sha256(HUB.request_id.encode()).hexdigest()[:16].upper(),
-    }
-
-
-def record(facts: dict[str, Any], configuration_id: str) -> dict[str, Any]:
-    """One record as queues and topics get it."""
-    stored = {
-        "key": quote_plus(facts["key"], safe="/"),
-        "size": facts["size"],
-        "eTag": facts["etag"],
-    }
-    stored |= {"versionId": facts["version_id"], "sequencer": facts["sequencer"]}
-    return {
-        "eventVersion": "2.1",
-        "eventSource": "aws:s3",
-        "awsRegion": facts["region"],
-        "eventTime": facts["time"],
-        "eventName": facts["event_name"],
-        "userIdentity": {"principalId": facts["principal_id"]},
-        "requestParameters": {"sourceIPAddress": facts["source_ip"]},
-        "responseElements": {
-            "x-amz-request-id": facts["request_id"],
-            "x-amz-id-2": facts["request_id"].lower() * 4,
-        },
-        "s3": {
-            "s3SchemaVersion": "1.0",
-            "configurationId": configuration_id,
-            "bucket": {
-                "name": facts["bucket"],
-                "ownerIdentity": {"principalId": facts["owner_id"]},
-                "arn": facts["bucket_arn"],
-            },
-            "object": {name: value for name, value in stored.items() if value is not None},
-        },
     }
 
 
@@ -132,7 +96,7 @@ def _send_event(account_id: str, event_name: Any, bucket: Any, key: Any) -> None
             _to_queue(each.arn, facts, each.id)
     for each in configuration.topic:
         if each.matches(name, key.name):
-            body = json.dumps({"Records": [record(facts, each.id)]})
+            body = json.dumps(s3.build(facts | {"configuration_id": each.id}))
             _to_topic(each.arn, body, facts["bucket_arn"])
     if configuration.event_bridge is not None:
         _to_event_bridge(facts)
@@ -141,7 +105,7 @@ def _send_event(account_id: str, event_name: Any, bucket: Any, key: Any) -> None
 def _to_queue(arn: str, facts: dict[str, Any], configuration_id: str) -> None:
     region, name = arn.split(":")[3], arn.rpartition(":")[2]
     if _is_there(arn) and HUB.may_deliver(_SERVICE, "sqs:SendMessage", arn, facts["bucket_arn"]):
-        body = json.dumps({"Records": [record(facts, configuration_id)]})
+        body = json.dumps(s3.build(facts | {"configuration_id": configuration_id}))
         backend("sqs", region).send_message(name, body)
 
 

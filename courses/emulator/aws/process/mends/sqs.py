@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-
 """
 
 import itertools
+import time
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -24,6 +25,9 @@ def install() -> None:
     from . import replace
 
     replace(models.Queue, "add_message", _add_message)
+    replace(models.Queue, "messages", property(_messages))
+    replace(models.Queue, "approximate_number_of_messages_delayed", property(_count_delayed))
+    replace(models.Queue, "approximate_number_of_messages_not_visible", property(_count_in_flight))
     replace(models.Message, "visible", property(_visible))
     receive = models.SQSBackend.receive_message
 
@@ -42,6 +46,29 @@ def _visible(self: Any) -> bool:
     from moto.core.utils import unix_time_millis
 
     return bool(unix_time_millis() >= self.visible_at)
+
+
+def _now_ms() -> float:
+    return time.time() * 1000
+
+
+# Each message asks moto for the time, and each message that is sent asks for every attribute of the
+# queue: a thousand messages would take minutes.
+
+
+def _messages(self: Any) -> list[Any]:
+    now = _now_ms()
+    return [m for m in self._messages if m.visible_at < now and m.delayed_until <= now]
+
+
+def _count_delayed(self: Any) -> int:
+    now = _now_ms()
+    return sum(m.delayed_until > now for m in self._messages)
+
+
+def _count_in_flight(self: Any) -> int:
+    now = _now_ms()
+    return sum(m.visible_at >= now for m in self._messages)
 
 
 def _add_message(self: Any, message: Any) -> None:
