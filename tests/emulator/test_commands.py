@@ -93,9 +93,10 @@ def test_invoke_says_that_the_function_failed(package: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "phrase"),
     [
-        (("--role", "role.json"), "local AWS"),
-        (("--given", "given.yaml"), "local AWS"),
-        (("--layer", "layer"), "local AWS"),
+        (("--role", "nowhere.json"), "nowhere.json cannot be read"),
+        (("--role", __file__), "cannot be used: is not JSON"),
+        (("--given", "nowhere.yaml"), "nowhere.yaml cannot be read"),
+        (("--given", __file__), "test_commands.py:1: "),
         (("--env", "XY"), "KEY=VALUE"),
         (("--env", "AWS_REGION=x"), "reserved keys"),
         (("--memory", "1"), "memory"),
@@ -109,6 +110,68 @@ def test_invoke_refuses_wrong_use(package: Path, arguments: tuple[str, ...], phr
     status, _, errors = manage("invoke", str(package), *arguments)
     assert status == 2
     assert phrase in errors
+
+
+USES_S3 = """
+import boto3
+
+s3 = boto3.client("s3")
+
+
+def handler(event, context):
+    found = s3.get_object(Bucket="photos", Key="a.txt")["Body"].read().decode()
+    if event.get("delete"):
+        s3.delete_object(Bucket="photos", Key="a.txt")
+    return found
+"""
+GIVEN = """
+- s3.create_bucket: {Bucket: photos}
+- s3.put_object: {Bucket: photos, Key: a.txt, Body: hello}
+"""
+READS = {
+    "Version": "2012-10-17",
+    "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::photos/*"},
+}
+
+
+def test_invoke_with_a_role_and_what_is_given_prints_the_calls(tmp_path: Path) -> None:
+    code, given, role, deletes = (
+        tmp_path / name for name in ("photos.py", "given.yaml", "reads.json", "deletes.json")
+    )
+    code.write_text(USES_S3)
+    given.write_text(GIVEN)
+    role.write_text(json.dumps(READS))
+    deletes.write_text('{"delete": true}')
+    arguments = ["invoke", str(code), "--given", str(given), "--timeout", "30", "--memory", "512"]
+    status, output, errors = manage(
+        *arguments,
+        "--role",
+        str(role),
+        "--event",
+        "-",
+        "--event",
+        str(deletes),
+        "--json",
+        stdin=b"{}",
+    )
+    document = json.loads(output)
+    check(document, "invoke")
+    assert (status, errors) == (1, "")
+    first, second = document["invocations"]
+    assert first["response"] == "hello"
+    assert "is not authorized to perform: s3:DeleteObject" in second["error"]["message"]
+    calls = [(call["action"], call["resource"], call["verdict"]) for call in document["calls"]]
+    assert calls == [
+        ("s3:GetObject", "arn:aws:s3:::photos/a.txt", "allowed"),
+        ("s3:GetObject", "arn:aws:s3:::photos/a.txt", "allowed"),
+        ("s3:DeleteObject", "arn:aws:s3:::photos/a.txt", "implicitDeny"),
+    ]
+    assert {call["principal"] for call in document["calls"]} == {
+        "arn:aws:sts::123456789012:assumed-role/function-role/function"
+    }
+    status, output, _ = manage(*arguments, "--event", str(deletes))
+    assert status == 0
+    assert output.endswith("allowed: s3:DeleteObject on arn:aws:s3:::photos/a.txt\n")
 
 
 def test_invoke_refuses_a_path_without_code(tmp_path: Path) -> None:

@@ -7,12 +7,16 @@ failed or cannot run code.
 import json
 import sys
 from argparse import ArgumentParser
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from courses.emulator import (
+    AccountLost,
+    Decision,
     FunctionConfig,
     InvalidParameterValueException,
     InvalidRequestContentException,
@@ -22,15 +26,25 @@ from courses.emulator import (
     SandboxUnavailable,
     get_local_lambda,
 )
-from courses.grading import invoke_document
+from courses.grading import ScenarioError, invoke_document, load_given
 from courses.grading.package import PackageError, read_package
+from courses.grading.roles import RoleError
+from courses.grading.showing import shown_decisions
+from courses.grading.spec import AwsCall, FunctionSpec, Invoke, RoleSpec, needs_account
+from courses.grading.stage import GivenError, OneFunction, WorldStage, open_world
 
-_NOT_YET = {
-    "role": "an execution role",
-    "given": "state that is given",
-    "layer": "a layer",
-}
-_USAGE, _INFRASTRUCTURE = 2, 3
+_SEED = 1
+"""Of the ids that AWS makes: the same in each run of the command."""
+_USAGE, _LAB_FAILED = 2, 3
+_MISUSED = (
+    GivenError,
+    InvalidParameterValueException,
+    InvalidRequestContentException,
+    PackageError,
+    RequestTooLargeException,
+    RoleError,
+    ScenarioError,
+)
 
 
 class Command(BaseCommand):
@@ -53,20 +67,29 @@ class Command(BaseCommand):
         parser.add_argument("--memory", type=int, default=128, metavar="MB")
         parser.add_argument("--timeout", type=int, default=3, metavar="SECONDS")
         parser.add_argument("--env", action="append", default=[], metavar="KEY=VALUE")
-        parser.add_argument("--profile", choices=("plain", "boto3"), default="plain")
+        parser.add_argument(
+            "--profile",
+            choices=("plain", "boto3"),
+            default="plain",
+            help="boto3: it is imported beforehand, and AWS answers; so it does with --role or --given",
+        )
         parser.add_argument(
             "--json", action="store_true", help="print one JSON document, only that"
         )
-        for name, what in _NOT_YET.items():
-            parser.add_argument(f"--{name}", help=f"{what}: not in this version")
+        parser.add_argument(
+            "--role",
+            type=Path,
+            metavar="POLICY.JSON",
+            help="the policy of the execution role; without it, every call on AWS is allowed",
+        )
+        parser.add_argument(
+            "--given",
+            type=Path,
+            metavar="FILE",
+            help="calls of boto3's clients to make before, as YAML; docs/exercises.md",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for name, what in _NOT_YET.items():
-            if options[name] is not None:
-                message = (
-                    f"--{name}: {what} needs the local AWS, which this version does not have yet."
-                )
-                raise CommandError(message, returncode=_USAGE)
         path: Path = options["path"]
         handler = options["handler"] or (
             "handler.handler" if path.is_dir() else f"{path.stem}.handler"
@@ -81,47 +104,96 @@ class Command(BaseCommand):
         events = [_event(name) for name in options["event"] or []] or [b"{}"]
         lab = get_local_lambda()
         try:
-            invocations = _invoke(config, _package(path, handler), events)
+            given = _given(options["given"])
+            files = _package(path, handler)
+            function = FunctionSpec(
+                config, _role(options["role"], profile=config.profile, given=given)
+            )
+            if options["role"] is not None:
+                files[options["role"].name] = _read(options["role"])
+            done = _invoke(function, files, given, events)
             if options["json"]:
-                self.stdout.write(json.dumps(invoke_document(invocations, lab.facts()), indent=2))
+                document = invoke_document(done.invocations, lab.facts(), done.decisions)
+                self.stdout.write(json.dumps(document, indent=2))
             else:
-                self._print(invocations)
-        except (
-            PackageError,
-            InvalidParameterValueException,
-            InvalidRequestContentException,
-            RequestTooLargeException,
-        ) as error:
+                self._print(done)
+        except _MISUSED as error:
             raise CommandError(str(error), returncode=_USAGE) from error
+        except AccountLost as error:
+            raise CommandError(f"The local AWS ended: {error}", returncode=_LAB_FAILED) from error
         except SandboxUnavailable as error:
-            raise CommandError(f"{error}\n{error.remedy}", returncode=_INFRASTRUCTURE) from error
+            raise CommandError(f"{error}\n{error.remedy}", returncode=_LAB_FAILED) from error
         finally:
             lab.close()
-        outcomes = {invocation.outcome for invocation in invocations}
+        outcomes = {invocation.outcome for invocation in done.invocations}
         if Outcome.INFRASTRUCTURE in outcomes:
-            sys.exit(_INFRASTRUCTURE)
+            sys.exit(_LAB_FAILED)
         if outcomes != {Outcome.OK}:
             sys.exit(1)
 
-    def _print(self, invocations: list[Invocation]) -> None:
-        for invocation in invocations:
+    def _print(self, done: "_Done") -> None:
+        for invocation in done.invocations:
             for record in invocation.logs:
                 self.stdout.write(record.text)
             self.stdout.write(json.dumps(invocation.response, indent=2, ensure_ascii=True))
             self.stdout.write(f"{invocation.outcome} {invocation.exit_detail}".rstrip() + "\n")
+        for decision in shown_decisions(done.decisions):
+            self.stdout.write(f"{decision.verdict}: {decision.action} on {decision.resource}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    invocations: list[Invocation]
+    decisions: list[Decision]
 
 
 def _invoke(
-    config: FunctionConfig, files: dict[str, bytes], events: list[bytes]
-) -> list[Invocation]:
+    function: FunctionSpec,
+    files: dict[str, bytes],
+    given: tuple[AwsCall, ...],
+    events: list[bytes],
+) -> _Done:
     """All events in order to one function; repeated once when the lab itself failed."""
-    invocations: list[Invocation] = []
-    for _ in range(2):
-        with get_local_lambda().create_function(config, files) as function:
-            invocations = [function.invoke(event) for event in events]
-        if all(invocation.outcome is not Outcome.INFRASTRUCTURE for invocation in invocations):
-            break
-    return invocations
+    done = _invoke_once(function, files, given, events)
+    if any(one.outcome is Outcome.INFRASTRUCTURE for one in done.invocations):
+        done = _invoke_once(function, files, given, events)
+    return done
+
+
+def _invoke_once(
+    function: FunctionSpec,
+    files: dict[str, bytes],
+    given: tuple[AwsCall, ...],
+    events: list[bytes],
+) -> _Done:
+    with closing(_stage(function, files, given)) as stage:
+        invocations = [stage.invoke(Invoke(event)) for event in events]
+        return _Done([one for one in invocations if isinstance(one, Invocation)], stage.decisions())
+
+
+def _stage(
+    function: FunctionSpec, files: dict[str, bytes], given: tuple[AwsCall, ...]
+) -> OneFunction | WorldStage:
+    lab = get_local_lambda()
+    if not needs_account(function):
+        return OneFunction(lab.create_function(function.config, files))
+    return open_world([function], given, files, lab, account=True, seed=_SEED, cancelled=None)
+
+
+def _role(path: Path | None, *, profile: str, given: tuple[AwsCall, ...]) -> RoleSpec:
+    """Whose permissions the function has. AWS is there where a program or an option names it."""
+    if path is not None:
+        return RoleSpec("file", path.name)
+    return RoleSpec("any") if profile == "boto3" or given else RoleSpec()
+
+
+def _given(path: Path | None) -> tuple[AwsCall, ...]:
+    if path is None:
+        return ()
+    try:
+        return load_given(_read(path).decode(), source=str(path))
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{path} is not UTF-8 text.", returncode=_USAGE) from error
 
 
 def _package(path: Path, handler: str) -> dict[str, bytes]:
@@ -131,10 +203,14 @@ def _package(path: Path, handler: str) -> dict[str, bytes]:
 
 
 def _event(name: str) -> bytes:
+    return sys.stdin.buffer.read() if name == "-" else _read(Path(name))
+
+
+def _read(path: Path) -> bytes:
     try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        raise CommandError(f"{name} cannot be read: {error.strerror}", returncode=_USAGE) from error
+        raise CommandError(f"{path} cannot be read: {error.strerror}", returncode=_USAGE) from error
 
 
 def _variables(pairs: list[str]) -> dict[str, str]:
