@@ -34,6 +34,7 @@ class AccountEndpoint:
         self.credentials = account.assume(config.role or DEFAULT_ROLE, config.name, stream)
         self._channel = account.open(self.credentials, stream)
         self._waiting: dict[int, Connection] = {}
+        self._unread: list[Connection] = []
         self._polls: PollSet | None = None
         self.lost = False
 
@@ -75,10 +76,19 @@ class AccountEndpoint:
             for ticket, content in self._channel.take():
                 connection = self._waiting.pop(ticket, None)
                 if connection is not None:
-                    connection.reply(content)
+                    self._reply(connection, content)
         except ChannelLost:
             self._lose()
         self._watch()
+
+    def _reply(self, connection: Connection, content: bytes) -> None:
+        """Answers that nobody reads are held up to a limit; beyond it their connection is closed."""
+        self._unread = [other for other in self._unread if other.outgoing]
+        if sum(len(other.outgoing) for other in self._unread) > self.most_buffered:
+            connection.abandon()
+            return
+        connection.reply(content)
+        self._unread.append(connection)
 
     def _lose(self) -> None:
         if not self.lost:

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Mapping
 
+from courses.emulator.events import of_delivery
 from courses.emulator.records import ACCOUNT_ID, REGION, Decision, Json
 
 from .account_port import AccountPort
@@ -12,7 +13,6 @@ from .clock import VirtualClock
 from .lambda_api.policies import policy_documents
 from .lambda_errors import LambdaError
 from .lineage import Chain
-from .push_events import event_of
 from .registry import Registry, split_name
 from .rules import Firing
 
@@ -43,7 +43,7 @@ class Pusher:
             self.push(
                 delivery.kind,
                 delivery.target,
-                event_of(delivery),
+                of_delivery(delivery.kind, delivery.payload),
                 source_arn(delivery.kind, delivery.payload),
                 Chain() if delivery.kind in _UNTRACED else chain,
             )

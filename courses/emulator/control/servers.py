@@ -44,6 +44,11 @@ class Connection:
         if self.push is not None and self.held:
             self.push(content)
 
+    def abandon(self) -> None:
+        """End it without an answer: its server notices at the next event."""
+        with suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+
 
 Handler = Callable[[Request, Connection], bytes | None]
 """Returns the response, or None to hold the connection until its answer() is called."""

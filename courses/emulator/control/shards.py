@@ -5,10 +5,10 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from courses.emulator.records import ACCOUNT_ID, REGION, Json
+from courses.emulator.events import build
+from courses.emulator.records import Json
 
 from .account_port import AccountPort
 from .mappings import SourceMapping
@@ -42,6 +42,12 @@ class Shards:
         self._mapping = mapping
         self._account = account
         self._iterators: dict[str, str] = {}
+        # moto's iterators do not work for a Kinesis stream that is named by its ARN.
+        self._named = (
+            {"StreamArn": mapping.arn}
+            if mapping.kind == "dynamodb"
+            else {"StreamName": mapping.arn.rpartition("/")[2]}
+        )
         self._find(mapping.position)
 
     def _call(self, operation: str, **parameters: Json) -> dict[str, Json]:
@@ -50,24 +56,22 @@ class Shards:
 
     def _find(self, position: str) -> None:
         """Begin to read shards that are not known yet."""
-        arn = self._mapping.arn
         if self._mapping.kind == "dynamodb":
-            found = self._call("describe_stream", StreamArn=arn).get("StreamDescription", {})
+            found = self._call("describe_stream", **self._named).get("StreamDescription", {})
         else:
-            found = self._call("list_shards", StreamARN=arn)
+            found = self._call("list_shards", **self._named)
         for shard in found.get("Shards", []):
             name = shard["ShardId"]
             if name not in self._iterators:
                 self._iterators[name] = self._iterator(name, position)
 
     def _iterator(self, shard: str, position: str) -> str:
-        named = "StreamArn" if self._mapping.kind == "dynamodb" else "StreamARN"
         at: dict[str, Json] = {}
         if position == "AT_TIMESTAMP":
             at["Timestamp"] = self._mapping.position_time
         reply = self._call(
             "get_shard_iterator",
-            **{named: self._mapping.arn},
+            **self._named,
             ShardId=shard,
             ShardIteratorType=position,
             **at,
@@ -93,69 +97,25 @@ class Shards:
         return kinesis_record(shard, record, self._mapping.arn)
 
 
-def _epoch(value: Json) -> float:
-    if isinstance(value, str):
-        return datetime.fromisoformat(value.replace("Z", "+00:00")).timestamp()
-    return float(value)
-
-
-def _attribute(value: Json) -> Json:
-    """Bytes in an attribute value are base64 text in the event."""
-    if isinstance(value, dict):
-        if set(value) == {"$bytes"}:
-            return value["$bytes"]
-        return {name: _attribute(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_attribute(item) for item in value]
-    return value
-
-
 def dynamodb_record(shard: str, record: dict[str, Any], arn: str) -> StreamRecord:
-    """https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html"""
-    change = {name: _attribute(value) for name, value in record["dynamodb"].items()}
-    arrived = _epoch(change["ApproximateCreationDateTime"])
-    change["ApproximateCreationDateTime"] = arrived
-    event: dict[str, Json] = {
-        "eventID": record["eventID"],
-        "eventName": record["eventName"],
-        "eventVersion": record.get("eventVersion", "1.1"),
-        "eventSource": "aws:dynamodb",
-        "awsRegion": REGION,
-        "dynamodb": change,
-        "eventSourceARN": arn,
-    }
-    if record.get("userIdentity"):
-        event["userIdentity"] = record["userIdentity"]
+    """One change of a table's stream."""
+    event = build("dynamodb-streams", {"stream_arn": arn, "records": [record]})["Records"][0]
+    change = event["dynamodb"]
     key = json.dumps(change.get("Keys"), sort_keys=True)
+    arrived = change["ApproximateCreationDateTime"]
     return StreamRecord(shard, change["SequenceNumber"], key, arrived, event, event)
 
 
 def kinesis_record(shard: str, record: dict[str, Any], arn: str) -> StreamRecord:
-    """https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html"""
-    data = record["Data"]
-    content = base64.b64decode(data["$bytes"]) if isinstance(data, dict) else str(data).encode()
-    arrived = _epoch(record["ApproximateArrivalTimestamp"])
-    sequence = record["SequenceNumber"]
-    inner: dict[str, Json] = {
-        "kinesisSchemaVersion": "1.0",
-        "partitionKey": record["PartitionKey"],
-        "sequenceNumber": sequence,
-        "data": base64.b64encode(content).decode(),
-        "approximateArrivalTimestamp": arrived,
-    }
-    event: dict[str, Json] = {
-        "kinesis": inner,
-        "eventSource": "aws:kinesis",
-        "eventVersion": "1.0",
-        "eventID": f"{shard}:{sequence}",
-        "eventName": "aws:kinesis:record",
-        "invokeIdentityArn": f"arn:aws:iam::{ACCOUNT_ID}:role/lambda-lab",
-        "awsRegion": REGION,
-        "eventSourceARN": arn,
-    }
+    """One record of a data stream; filters look at its data as JSON."""
+    facts = {"stream_arn": arn, "shard_id": shard, "records": [record]}
+    event = build("kinesis", facts)["Records"][0]
+    inner = event["kinesis"]
     try:
-        decoded = json.loads(content)
+        data = json.loads(base64.b64decode(inner["data"]))
     except (ValueError, RecursionError):
-        decoded = None
-    filtered = {**event, "data": decoded, "partitionKey": record["PartitionKey"]}
-    return StreamRecord(shard, sequence, record["PartitionKey"], arrived, event, filtered)
+        data = None
+    filtered = {**event, "data": data, "partitionKey": inner["partitionKey"]}
+    arrived = inner["approximateArrivalTimestamp"]
+    key = inner["partitionKey"]
+    return StreamRecord(shard, inner["sequenceNumber"], key, arrived, event, filtered)

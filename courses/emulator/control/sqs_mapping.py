@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from courses.emulator.records import REGION, Delivered, Invocation, Json, Throttled
+from courses.emulator.events import build
+from courses.emulator.records import Delivered, Invocation, Json, Throttled
 
 from . import patterns
 from .batch_response import failed_items
@@ -124,10 +125,13 @@ class SqsPoller:
                     self._delete([message])
         return received, passed
 
+    def _event(self, messages: list[dict[str, Any]]) -> Json:
+        return build("sqs", {"queue_arn": self.mapping.arn, "messages": messages})
+
     def _passes(self, message: dict[str, Any]) -> bool:
         if not self.mapping.parsed:
             return True
-        record = sqs_record(message, self.mapping.arn)
+        record = self._event([message])["Records"][0]
         return any(_matches(pattern, record) for pattern in self.mapping.parsed)
 
     def _delete(self, messages: list[dict[str, Any]]) -> None:
@@ -137,7 +141,7 @@ class SqsPoller:
     # --- delivery ----------------------------------------------------------------------------
 
     async def _deliver(self, batch: list[dict[str, Any]]) -> None:
-        event = {"Records": [sqs_record(message, self.mapping.arn) for message in batch]}
+        event = self._event(batch)
         headers = [m.get("Attributes", {}).get("AWSTraceHeader", "") for m in batch]
         chain = max((self._deps.chain(each) for each in headers), key=_length)
         function = self._deps.registry.functions[self.mapping.function]
@@ -223,32 +227,3 @@ def _matches(pattern: dict[str, Json], record: dict[str, Json]) -> bool:
         except (ValueError, RecursionError):
             return False
     return patterns.matches(pattern, data)
-
-
-def sqs_record(message: dict[str, Any], arn: str) -> dict[str, Json]:
-    """One message as Lambda hands it over."""
-    record: dict[str, Json] = {
-        "messageId": message["MessageId"],
-        "receiptHandle": message["ReceiptHandle"],
-        "body": message["Body"],
-        "attributes": dict(message.get("Attributes", {})),
-        "messageAttributes": {
-            name: {
-                "stringListValues": [],
-                "binaryListValues": [],
-                **{key[0].lower() + key[1:]: _plain(item) for key, item in value.items()},
-            }
-            for name, value in message.get("MessageAttributes", {}).items()
-        },
-        "md5OfBody": message["MD5OfBody"],
-        "eventSource": "aws:sqs",
-        "eventSourceARN": arn,
-        "awsRegion": REGION,
-    }
-    if message.get("MD5OfMessageAttributes"):
-        record["md5OfMessageAttributes"] = message["MD5OfMessageAttributes"]
-    return record
-
-
-def _plain(value: Json) -> Json:
-    return value["$bytes"] if isinstance(value, dict) and "$bytes" in value else value

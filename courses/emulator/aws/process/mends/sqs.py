@@ -42,14 +42,12 @@ def install() -> None:
 
 
 def _visible(self: Any) -> bool:
-    """At the end of the timeout itself too: the virtual clock stands at that very moment."""
-    from moto.core.utils import unix_time_millis
-
-    return bool(unix_time_millis() >= self.visible_at)
+    return bool(self.visible_at <= _now_ms())
 
 
 def _now_ms() -> float:
-    return time.time() * 1000
+    """A hair later: a message is visible at the end of its timeout itself, where the clock stands."""
+    return time.time() * 1000 + 0.01
 
 
 # Each message asks moto for the time, and each message that is sent asks for every attribute of the
@@ -58,7 +56,7 @@ def _now_ms() -> float:
 
 def _messages(self: Any) -> list[Any]:
     now = _now_ms()
-    return [m for m in self._messages if m.visible_at < now and m.delayed_until <= now]
+    return [m for m in self._messages if m.visible_at <= now and m.delayed_until <= now]
 
 
 def _count_delayed(self: Any) -> int:
@@ -68,7 +66,7 @@ def _count_delayed(self: Any) -> int:
 
 def _count_in_flight(self: Any) -> int:
     now = _now_ms()
-    return sum(m.visible_at >= now for m in self._messages)
+    return sum(m.visible_at > now for m in self._messages)
 
 
 def _add_message(self: Any, message: Any) -> None:

@@ -1,0 +1,231 @@
+"""DynamoDB and Kinesis streams as event sources."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from tests.emulator.world.world import AwsWorld
+
+WORKER = """
+import base64
+def text(record):
+    if "kinesis" in record:
+        return base64.b64decode(record["kinesis"]["data"]).decode()
+    return record["dynamodb"]["NewImage"]["id"]["S"]
+def number(record):
+    return (record.get("kinesis") or record.get("dynamodb"))[
+        "sequenceNumber" if "kinesis" in record else "SequenceNumber"]
+def handler(event, context):
+    texts = [text(record) for record in event["Records"]]
+    print(texts)
+    if "raise" in texts:
+        raise RuntimeError("intended")
+    failed = [number(r) for r in event["Records"] if text(r).startswith("poison")]
+    return {"batchItemFailures": [{"itemIdentifier": each} for each in failed]}
+"""
+REPORTS = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
+
+
+def table(world: AwsWorld, **settings: Any) -> str:
+    """A mapped table's stream ARN."""
+    made = world.ok(
+        "dynamodb",
+        "create_table",
+        TableName="orders",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+    )
+    arn: str = made["TableDescription"]["LatestStreamArn"]
+    add(world, arn, **settings)
+    return arn
+
+
+def stream(world: AwsWorld, shards: int = 1, **settings: Any) -> str:
+    world.ok("kinesis", "create_stream", StreamName="clicks", ShardCount=shards)
+    arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
+    add(world, arn, **settings)
+    return arn
+
+
+def add(world: AwsWorld, arn: str, **settings: Any) -> None:
+    world.add("worker", WORKER)
+    given = {"StartingPosition": "TRIM_HORIZON", **settings}
+    world.ok(
+        "lambda", "create_event_source_mapping", FunctionName="worker", EventSourceArn=arn, **given
+    )
+
+
+def put(world: AwsWorld, *names: str, key: str = "") -> None:
+    records = [
+        {"Data": {"$bytes": base64.b64encode(name.encode()).decode()}, "PartitionKey": key or name}
+        for name in names
+    ]
+    world.ok("kinesis", "put_records", StreamName="clicks", Records=records)
+
+
+def batches(world: AwsWorld) -> list[list[str]]:
+    found = []
+    for each in world.log:
+        texts = []
+        for record in each.event["Records"]:
+            if "kinesis" in record:
+                texts.append(base64.b64decode(record["kinesis"]["data"]).decode())
+            else:
+                texts.append(record["dynamodb"]["NewImage"]["id"]["S"])
+        found.append(texts)
+    return found
+
+
+def test_changes_of_a_table_arrive_in_order(world: AwsWorld) -> None:
+    arn = table(world)
+    for name in ("a", "b"):
+        world.ok("dynamodb", "put_item", TableName="orders", Item={"id": {"S": name}})
+    assert batches(world) == [["a"], ["b"]]
+    record = world.log[0].event["Records"][0]
+    assert record["eventName"] == "INSERT"
+    assert record["eventSource"] == "aws:dynamodb"
+    assert record["eventSourceARN"] == arn
+    assert record["dynamodb"]["ApproximateCreationDateTime"] == 1769853600
+    assert record["dynamodb"]["Keys"] == {"id": {"S": "a"}}
+    assert world.metrics().values("IteratorAge", "worker") == [0.0, 0.0]
+
+
+def test_records_of_a_stream_have_their_data_in_base64(world: AwsWorld) -> None:
+    stream(world)
+    put(world, "hello")
+    record = world.log[0].event["Records"][0]
+    assert record["kinesis"]["data"] == base64.b64encode(b"hello").decode()
+    assert record["eventID"] == f"shardId-000000000000:{record['kinesis']['sequenceNumber']}"
+    assert record["eventName"] == "aws:kinesis:record"
+
+
+def test_a_shard_waits_until_its_batch_succeeds_or_is_given_up(world: AwsWorld) -> None:
+    url, queue_arn = world.queue("failures")
+    arn = stream(
+        world,
+        BatchSize=2,
+        MaximumRetryAttempts=2,
+        DestinationConfig={"OnFailure": {"Destination": queue_arn}},
+    )
+    put(world, "ok", "raise", "later", key="same")
+    assert batches(world) == [["ok", "raise"]]
+    world.advance(60)
+    assert batches(world) == [["ok", "raise"]] * 3 + [["later"]]
+    assert [each.attempt for each in world.log] == [1, 2, 3, 1]
+    (message,) = world.messages(url)
+    record = json.loads(message["Body"])
+    assert record.pop("timestamp").startswith("2026-01-31T10:00:")
+    assert record.pop("requestContext") == {
+        "requestId": world.log[2].request_id,
+        "functionArn": "arn:aws:lambda:us-east-1:123456789012:function:worker",
+        "condition": "RetryAttemptsExhausted",
+        "approximateInvokeCount": 3,
+    }
+    assert record.pop("responseContext") == {
+        "statusCode": 200,
+        "executedVersion": "$LATEST",
+        "functionError": "Unhandled",
+    }
+    assert record.pop("version") == "1.0"
+    (info,) = record.values()
+    assert record.keys() == {"KinesisBatchInfo"}
+    assert (info["batchSize"], info["streamArn"], info["shardId"]) == (
+        2,
+        arn,
+        "shardId-000000000000",
+    )
+    assert info["startSequenceNumber"] < info["endSequenceNumber"]
+
+
+def test_a_batch_is_bisected_until_the_poison_is_alone(world: AwsWorld) -> None:
+    stream(world, BatchSize=4, BisectBatchOnFunctionError=True, MaximumRetryAttempts=3)
+    put(world, "a", "b", "c", "raise", key="same")
+    world.advance(60)
+    assert batches(world)[:5] == [
+        ["a", "b", "c", "raise"],
+        ["a", "b"],
+        ["c", "raise"],
+        ["c"],
+        ["raise"],
+    ]
+
+
+def test_the_lowest_failed_record_is_the_checkpoint(world: AwsWorld) -> None:
+    stream(world, BatchSize=4, MaximumRetryAttempts=1, **REPORTS)
+    put(world, "a", "poison", "b", "c", key="same")
+    world.advance(60)
+    assert batches(world) == [["a", "poison", "b", "c"], ["poison", "b", "c"]]
+
+
+def test_old_records_are_given_up(world: AwsWorld) -> None:
+    url, queue_arn = world.queue("failures")
+    stream(
+        world,
+        MaximumRecordAgeInSeconds=60,
+        DestinationConfig={"OnFailure": {"Destination": queue_arn}},
+    )
+    put(world, "raise")
+    world.advance(120)
+    attempts = len(world.log)
+    assert attempts == 8  # as recorded
+    (message,) = world.messages(url)
+    record = json.loads(message["Body"])
+    assert "responseContext" not in record
+    assert record["requestContext"]["condition"] == "RecordAgeExceeded"
+    assert record["requestContext"]["approximateInvokeCount"] == attempts
+
+
+def test_keys_keep_their_order_in_parallel_lanes(world: AwsWorld) -> None:
+    stream(world, BatchSize=1, ParallelizationFactor=10, MaximumRetryAttempts=0)
+    put(world, "a", "b", "c", "d")
+    assert world.metrics().maximum("ConcurrentExecutions", "worker") > 1
+    put(world, "1", "2", "3", key="same")
+    assert batches(world)[4:] == [["1"], ["2"], ["3"]]
+
+
+def test_latest_begins_at_the_mapping(world: AwsWorld) -> None:
+    world.ok("kinesis", "create_stream", StreamName="clicks", ShardCount=1)
+    put(world, "before")
+    add(
+        world,
+        "arn:aws:kinesis:us-east-1:123456789012:stream/clicks",
+        StartingPosition="LATEST",
+    )
+    put(world, "after")
+    assert batches(world) == [["after"]]
+
+
+def test_filters_skip_records(world: AwsWorld) -> None:
+    pattern = json.dumps(
+        {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"id": {"S": [{"prefix": "a"}]}}}}
+    )
+    table(world, FilterCriteria={"Filters": [{"Pattern": pattern}]})
+    for name in ("a1", "b1"):
+        world.ok("dynamodb", "put_item", TableName="orders", Item={"id": {"S": name}})
+    assert batches(world) == [["a1"]]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            {"StartingPosition": None},
+            "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: "
+            "Member must not be null.",
+        ),
+        (
+            {"StartingPosition": "AT_TIMESTAMP"},
+            "Unsupported starting position for arn type: arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/s",
+        ),
+    ],
+)
+def test_mappings_that_aws_refuses(world: AwsWorld, settings: dict[str, Any], message: str) -> None:
+    world.add("worker", WORKER)
+    arn = "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/s"
+    parameters = {"FunctionName": "worker", "EventSourceArn": arn, **settings}
+    _, found = world.error("lambda", "create_event_source_mapping", **parameters)
+    assert found == message
