@@ -2,17 +2,22 @@
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from courses.emulator import FunctionConfig, LabSettings, LocalLambda, Outcome
+from courses.emulator.runtime import wire
 from courses.emulator.sandbox import cgroups
 from courses.emulator.sandbox.cgroups import Cgroups, Group, _tree
+from courses.emulator.sandbox.run import Run
 from courses.emulator.sandbox.watcher import pid_of
 from tests.emulator.lab import TIERS
 
@@ -111,6 +116,115 @@ def test_what_a_killed_server_left_is_removed(tmp_path: Path) -> None:
         folder.mkdir()
     cgroups._remove_stale(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([own.name, other.name])
+
+
+class FrozenRun:
+    """A run of this process with a group, which records the orders that pid 1 would get."""
+
+    def __init__(self, group: Group) -> None:
+        setup, self.setup = socket.socketpair()
+        orders_read, orders = os.pipe()
+        self.orders = orders_read
+        self.nulls = [os.open("/dev/null", os.O_RDONLY) for _ in range(3)]
+        self.run = Run(
+            place=1,
+            pidfd=self.nulls[0],
+            setup=setup,
+            output=self.nulls[1],
+            orders=orders,
+            status=self.nulls[2],
+        )
+        self.run.group = group
+        os.set_blocking(orders_read, False)
+
+    def close(self) -> None:
+        self.setup.close()
+        self.run._setup.close()
+        for fd in (self.orders, self.run.orders, *self.nulls):
+            os.close(fd)
+
+
+def test_version_2_freezes_without_pid_1(second: Group, tmp_path: Path) -> None:
+    """A frozen pid 1 could not read an order to go on."""
+    switch = tmp_path / "run-1" / "cgroup.freeze"
+    held = FrozenRun(second)
+    try:
+        held.run.freeze()
+        assert os.read(held.orders, 9) == wire.FREEZE, "before Linux 5.2"
+        switch.write_text("0")
+        held.run.freeze()
+        assert switch.read_text() == "1"
+        held.run.thaw()
+        assert switch.read_text() == "0"
+        with pytest.raises(BlockingIOError):
+            os.read(held.orders, 9)
+    finally:
+        held.close()
+
+
+def test_version_1_is_stopped_by_signal(tmp_path: Path) -> None:
+    """What its freezer holds cannot be killed, so nothing may be frozen when the server dies."""
+    assert not Group(1, {"memory": tmp_path}).freezes
+
+
+# --- version 2, with this kernel -----------------------------------------------------------------
+
+
+@pytest.fixture
+def unified() -> Iterator[Group]:
+    """A group in the kernel's version 2, which need not have a controller for what is tried here."""
+    root = next((folder for folder in UNIFIED if (folder / "cgroup.procs").exists()), None)
+    if root is None or not os.access(root / "cgroup.procs", os.W_OK):
+        pytest.skip("no writable cgroup of version 2")
+    folder = root / f"lambda-lab-test-{os.getpid()}"
+    folder.mkdir()
+    group = Group(2, {"memory": folder})
+    yield group
+    (folder / "cgroup.kill").write_text("1")
+    assert wait_until(group.remove)
+
+
+UNIFIED = (Path("/sys/fs/cgroup"), Path("/sys/fs/cgroup/unified"))
+KEEP_EACH_OTHER_GOING = """
+import os, signal, time
+parent = os.getpid()
+child = os.fork()
+other = child or parent
+while True:
+    os.write(1, b".")
+    os.kill(other, signal.SIGCONT)
+    time.sleep(0.005)
+"""
+
+
+def test_frozen_means_frozen_also_for_two_that_continue_each_other(unified: Group) -> None:
+    runaway = subprocess.Popen(
+        [sys.executable, "-c", KEEP_EACH_OTHER_GOING], stdout=subprocess.PIPE, bufsize=0
+    )
+    assert runaway.stdout is not None
+    output = runaway.stdout.fileno()
+    assert os.read(output, 1) == b"."
+    unified.add(runaway.pid)
+    assert len((unified._memory / "cgroup.procs").read_text().split()) == 2
+    assert unified.freezes
+    unified.freeze(True)
+    events = unified._memory / "cgroup.events"
+    assert wait_until(lambda: "frozen 1" in events.read_text())
+    os.set_blocking(output, False)
+    with suppress(BlockingIOError):
+        while os.read(output, 1 << 16):
+            pass
+    time.sleep(0.1)
+    with pytest.raises(BlockingIOError):
+        os.read(output, 1)
+    unified.freeze(False)
+    os.set_blocking(output, True)
+    assert os.read(output, 1) == b"."
+    unified.freeze(True)
+    unified.kill()
+    assert runaway.wait(10) == -signal.SIGKILL
+    assert wait_until(lambda: "populated 0" in events.read_text())
+    runaway.stdout.close()
 
 
 # --- on this machine --------------------------------------------------------------------------

@@ -131,6 +131,19 @@ class Group:
         except OSError:
             return False
 
+    @property
+    def freezes(self) -> bool:
+        """Whether freeze() can be used: version 2 from Linux 5.2 on.
+
+        Not version 1, whose frozen processes not even SIGKILL ends: the death of the server would
+        leave them for ever.
+        """
+        return self._version == 2 and (self._memory / "cgroup.freeze").exists()
+
+    def freeze(self, frozen: bool) -> None:
+        """Stop every process of the group, pid 1 included, or let them go on. Raises OSError."""
+        (self._memory / "cgroup.freeze").write_text(str(int(frozen)))
+
     def kill(self) -> None:
         """Let the processes die at once: a throttled one would wait for its next slice to do so."""
         with suppress(OSError):

@@ -97,11 +97,23 @@ class Run:
         return not self._unsent
 
     def freeze(self) -> None:
-        """Stop every process of the run, as Lambda freezes an idle environment."""
-        self._order(wire.FREEZE)
+        """Stop every process of the run, as Lambda freezes an idle environment: by its control group
+        where that can, else with SIGSTOP through pid 1."""
+        if not self._freeze_group(True):
+            self._order(wire.FREEZE)
 
     def thaw(self) -> None:
-        self._order(wire.THAW)
+        if not self._freeze_group(False):
+            self._order(wire.THAW)
+
+    def _freeze_group(self, frozen: bool) -> bool:
+        if self.group is None or not self.group.freezes:
+            return False
+        try:
+            self.group.freeze(frozen)
+        except OSError:
+            return False
+        return True
 
     def _order(self, order: bytes) -> None:
         with suppress(BrokenPipeError, BlockingIOError):
