@@ -1,14 +1,17 @@
 """Accounts and learners. Groups that `services.roles` keeps decide what staff may do here."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from courses.admin.access import LedgerAdmin, shared_or_owned, staff
 from courses.admin.generics import UserAdmin
 from courses.models import HelpTaken, Learner, Submission, TopicRead, User
+from courses.services.personal import delete_account, held_of
 
 
 def taught_by(request: HttpRequest, learner: str = "pk") -> Q:
@@ -28,12 +31,47 @@ def taught_by(request: HttpRequest, learner: str = "pk") -> Q:
 
 @admin.register(User)
 class AccountAdmin(UserAdmin[User]):
-    """Only superusers have the permission: whoever edits accounts can give themselves any group."""
+    """Only superusers have the permission: whoever edits accounts can give themselves any group.
+
+    Deleting works as when somebody deletes their own data: with everything that they learned,
+    while what they wrote as an author stays. The page before it counts, and shows nothing private.
+    """
 
     list_display = ("username", "email", "is_active", "is_staff", "is_superuser", "last_login")
     list_filter = ("is_staff", "is_superuser", "is_active", "groups")
     search_fields = ("username", "email", "learner__display_name")
     date_hierarchy = "date_joined"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """One's own account is deleted in the site's settings, where the export is offered."""
+        return super().has_delete_permission(request, obj) and obj != request.user
+
+    def get_deleted_objects(
+        self, objs: QuerySet[User] | Iterable[User], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        """(what goes, in lines; counts by kind; permissions that lack; what forbids it)."""
+        lines: list[Any] = []
+        counts: dict[str, int] = {"accounts": 0}
+        for user in objs:
+            held = held_of(user)
+            counts["accounts"] += 1
+            for name, count in held.items():
+                counts[name] = counts.get(name, 0) + count
+            lines += [
+                capfirst(f"account {user.get_username()}"),
+                [f"{count} {name}" for name, count in held.items()],
+            ]
+        return lines, counts, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        delete_account(user=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            if user == request.user:
+                messages.warning(request, "Your own account stays. Delete it in your settings.")
+            else:
+                delete_account(user=user)
 
 
 @admin.register(Learner)

@@ -22,6 +22,7 @@ from courses.models import (
     State,
     Topic,
 )
+from courses.services.exporting import entry_hash
 from courses.services.rendering import current_facts
 
 R = TypeVar(
@@ -35,6 +36,9 @@ R = TypeVar(
     GlossaryTerm,
 )
 P = TypeVar("P", Topic, Exercise, QuizQuestion, GlossaryTerm)
+
+
+Q = TypeVar("Q", OpenQuestion, CheatSheet, InterviewQuestion)
 
 
 class RenderedForm(ModelForm[R]):
@@ -75,7 +79,7 @@ class PublishableForm(RenderedForm[P]):
                 self.add_error(None, f"{reason} Or unpublish first: learners see this page.")
 
 
-class RemovableForm(RenderedForm[R]):
+class RemovableForm(RenderedForm[Q]):
     """A row edited on its topic's page, which can be taken off it."""
 
     remove = forms.BooleanField(
@@ -85,4 +89,6 @@ class RemovableForm(RenderedForm[R]):
     def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("remove") and self.instance.retired_at is None:
             self.instance.retired_at = timezone.now()
+        # A card tells by the hash which wording it was reviewed in.
+        self.instance.content_hash = entry_hash(self.instance)
         return super().save(commit)

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from courses.content import model
+from courses.content.hashes import of_entry
 from courses.content.quiz import body_of
 from courses.content.write import folder_name, glossary_file, path_entry, to_files
 from courses.models import (
@@ -156,6 +157,16 @@ def topic_of(row: Topic) -> model.Topic:
         quiz=tuple(map(quiz_question_of, row.quiz_questions.all().published())),
         exercises=tuple(map(exercise_of, row.exercises.all().published())),
     )
+
+
+def entry_hash(row: OpenQuestion | CheatSheet | InterviewQuestion) -> str:
+    """The hash that loading the same entry from a file gives."""
+    match row:
+        case OpenQuestion():
+            return of_entry(open_question_of(row))
+        case CheatSheet():
+            return of_entry(cheat_sheet_of(row))
+    return of_entry(interview_of(row))
 
 
 def sections_of(row: Topic) -> model.Sections:

@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import F
 
-from courses.models import Learner
+from courses.models import Learner, SearchDocument, User
 from courses.services.notes import export_notes
 
 _README: Final = """\
@@ -50,6 +50,31 @@ def delete_data(*, by: Learner) -> None:
     by.delete()
     if user is not None:
         user.delete()
+
+
+@transaction.atomic
+def delete_account(*, user: User) -> None:
+    """Delete somebody's account as they would themselves; it may never have learned anything."""
+    learner = Learner.objects.filter(user=user).first()
+    if learner is not None:
+        delete_data(by=learner)
+    else:
+        user.delete()
+
+
+def held_of(user: User) -> dict[str, int]:
+    """How much would be deleted with the account, by what it is called; nothing that is empty."""
+    learner = Learner.objects.filter(user=user).first()
+    if learner is None:
+        return {}
+    held = {
+        str(
+            field.related_model._meta.verbose_name_plural
+        ): field.related_model._default_manager.filter(learner=learner).count()
+        for field in Learner._meta.related_objects
+        if field.related_model is not SearchDocument
+    }
+    return {name: count for name, count in held.items() if count}
 
 
 def _profile(learner: Learner) -> dict[str, Any]:

@@ -321,3 +321,32 @@ def test_a_first_visit_is_light(new_visitor: NewVisitor, address: str, limit: fl
         visitor.page.goto(address, wait_until="networkidle")
     assert sizes["all"] <= limit
     assert 0 < sizes["scripts"] <= OWN_SCRIPTS_KB
+
+
+def test_the_back_button_shows_what_was_answered_and_asks_it_no_more(
+    new_visitor: NewVisitor,
+) -> None:
+    page = new_visitor(learner=True).page
+    begin(page)
+    answer_anyhow(page)
+    verdict = page.locator(".verdict-box").inner_text()
+    page.locator("[data-next]").click()
+    expect(page.get_by_role("heading", name="Question 2 of 12")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".verdict-box")).to_have_text(verdict)
+    page.go_back()
+    expect(page.get_by_role("button", name="Check")).to_have_count(0)
+
+
+def test_two_tabs_answer_one_round(new_visitor: NewVisitor) -> None:
+    visitor = new_visitor(learner=True)
+    first = visitor.page
+    begin(first)
+    second = visitor.context.new_page()
+    second.goto(first.url)
+    expect(second.get_by_role("button", name="Check")).to_be_visible()
+    answer_anyhow(first)
+    verdict = first.locator(".verdict-box").inner_text()
+    answer_anyhow(second)
+    expect(second.locator(".verdict-box")).to_have_text(verdict)
+    expect(second.get_by_text(re.compile("^[01] right so far$"))).to_be_visible()

@@ -98,7 +98,7 @@ def test_prose_keeps_the_version_and_tests_make_a_new_one(
     [
         ({"tests_yaml": "tests:\n  - nme: x\n"}, "Line 2"),
         ({"tests_yaml": "tests: [\n"}, "Line"),
-        ({"tests_yaml": samples.TESTS + "given: []\n"}, "needs the local AWS"),
+        ({"tests_yaml": samples.TESTS + "given: []\n"}, "given: is empty"),
         ({"solution-0-text": "def handler(:\n"}, "handler.py, line 1"),
         ({"starter-0-name": "../handler.py"}, "A file name has"),
         ({"mutants-0-must_fail": "Sings"}, "no test is called “Sings”"),

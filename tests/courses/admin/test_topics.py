@@ -5,7 +5,21 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
-from courses.models import CheatSheet, InterviewQuestion, OpenQuestion, Origin, State, Topic, User
+from courses.content.hashes import of_entry
+from courses.models import (
+    Card,
+    CheatSheet,
+    InterviewQuestion,
+    Learner,
+    OpenQuestion,
+    Origin,
+    Rating,
+    State,
+    Topic,
+    User,
+)
+from courses.services import cards
+from courses.services.exporting import topic_of
 from courses.services.search import search
 from tests.courses.admin import samples
 from tests.courses.admin.browser import Browser
@@ -197,3 +211,33 @@ def test_only_modules_in_use_are_offered(browser: Browser, make: Factory) -> Non
     page = browser.open(ADD)
     assert "Foundations: Basics" in page.text
     assert "Gone" not in page.text
+
+
+def test_an_edited_interview_question_keeps_its_card_and_tells_that_it_changed(
+    browser: Browser, saved: Topic, ada: Learner
+) -> None:
+    question = InterviewQuestion.objects.get(topic=saved)
+    browser.post(url("publish", saved))
+    cards.add_cards(by=ada, questions=[question])
+    card = Card.objects.get(learner=ada)
+    cards.review(by=ada, card=card, rating=Rating.GOOD, seen=0)
+    before = Card.objects.select_related("question").get(pk=card.pk)
+    assert not before.is_of_older_wording
+
+    page = browser.open(url("change", saved))
+    browser.press(page, {"interview_questions-0-question": "p99 is far above p50. Why?"})
+    after = Card.objects.select_related("question").get(pk=card.pk)
+    assert after.question.question == "p99 is far above p50. Why?"
+    assert after.is_of_older_wording
+    assert (after.stability, after.due) == (before.stability, before.due)
+    assert after.reviews.count() == 1
+
+
+def test_parts_have_the_hash_that_their_files_would_have(browser: Browser, saved: Topic) -> None:
+    topic = topic_of(saved)
+    (question,) = topic.interview_questions
+    assert InterviewQuestion.objects.get(topic=saved).content_hash == of_entry(question)
+    assert topic.cheat_sheet is not None
+    assert CheatSheet.objects.get(topic=saved).content_hash == of_entry(topic.cheat_sheet)
+    (hands_on,) = topic.open_questions
+    assert OpenQuestion.objects.get(topic=saved).content_hash == of_entry(hands_on)
