@@ -3,11 +3,15 @@
 import base64
 import datetime
 import io
+import traceback
 from collections.abc import Iterator
 from typing import Any
 
 from . import services
+from .errors import NOT_OFFERED
+from .hub import HUB
 
+_LONGEST_TRACE = 4000
 _clients: dict[str, Any] = {}
 
 
@@ -73,13 +77,16 @@ def call(service: str, operation: str, parameters: dict[str, Any]) -> dict[str, 
         return _error("UnknownOperation", f"boto3's {service} client has no method {operation!r}.")
     try:
         reply = getattr(client, operation)(**_to_python(parameters))
+        reply.pop("ResponseMetadata", None)
+        return {"reply": _to_json(reply)}
     except ClientError as error:
         detail = error.response.get("Error", {})
         return _error(str(detail.get("Code", "")), str(detail.get("Message", "")))
     except BotoCoreError as error:
         return _error(type(error).__name__, str(error))
-    reply.pop("ResponseMetadata", None)
-    return {"reply": _to_json(reply)}
+    except Exception:  # noqa: BLE001 moto may raise anything, and the account must outlive it
+        HUB.failures.append(traceback.format_exc()[-_LONGEST_TRACE:])
+        return _error(NOT_OFFERED, f"The local AWS cannot do {operation} of {service}.")
 
 
 def _error(code: str, message: str) -> dict[str, Any]:
@@ -111,6 +118,8 @@ def _to_json(value: Any) -> Any:
             return content.decode()
         except UnicodeDecodeError:
             return {"$bytes": base64.b64encode(content).decode()}
+    if value is not None and not isinstance(value, str | int | float):
+        raise TypeError(f"{type(value).__name__} in a reply")
     return value
 
 
