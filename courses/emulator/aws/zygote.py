@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from courses.emulator.runtime import landlock
 from courses.emulator.sandbox import identity, interpreter, remedies
 from courses.emulator.sandbox.errors import SandboxUnavailable
 from courses.emulator.settings import LabSettings
@@ -112,6 +113,7 @@ class Zygote:
                 )
                 theirs.close()
                 self.facts = self._hello(complaints)
+                self._check_probes(way)
             except BaseException:
                 self.close()
                 raise
@@ -137,6 +139,19 @@ class Zygote:
         if "step" in facts:
             raise remedies.for_step(facts["step"], facts["errno"], facts["error"])
         return facts
+
+    def _check_probes(self, way: str) -> None:
+        """Raise AwsUnavailable when something that must be refused was not."""
+        found: dict[str, str] = self.facts["probes"]
+        # Without Landlock there is a /etc/passwd of the view's own, with nobody of this machine in it.
+        shown = {"passwd"} if way == "A" and not landlock.abi() else set()
+        open_ways = [name for name, refusal in found.items() if not refusal and name not in shown]
+        if open_ways or not found:
+            raise AwsUnavailable(
+                f"The local AWS is not confined: {', '.join(open_ways) or 'no probe answered'}.",
+                "This machine isolates less than it claims. Run Lambda Lab in a virtual machine with a "
+                "current kernel.",
+            )
 
     def fork(self) -> Fork:
         """A fresh account's process. Raises AccountLost when the zygote is gone."""

@@ -83,7 +83,7 @@ class AccountEndpoint:
 
     def _reply(self, connection: Connection, content: bytes) -> None:
         """Answers that nobody reads are held up to a limit; beyond it their connection is closed."""
-        self._unread = [other for other in self._unread if other.outgoing]
+        self._unread = [each for each in self._unread if each.outgoing and each.push]
         if sum(len(other.outgoing) for other in self._unread) > self.most_buffered:
             connection.abandon()
             return

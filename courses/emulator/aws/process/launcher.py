@@ -48,7 +48,7 @@ def _enter(launch: Launch) -> Places:
 def _start(launch: Launch, places: Places) -> None:
     launcher.finish_view(launch)
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    readable = ["/usr", "/lib", "/lib64", "/etc", places.lang, places.packages, places.lab]
+    readable = ["/usr", "/lib", "/lib64", places.lang, places.packages, places.lab]
     options = json.dumps({"packages": places.packages, "readable": readable})
     interpreter = f"{places.lang}/bin/{launch.python}"
     environment = {"LD_LIBRARY_PATH": f"{places.lang}/lib", "LANG": "C.UTF-8"}

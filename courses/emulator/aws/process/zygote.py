@@ -16,7 +16,7 @@ from typing import Any
 
 from ...runtime.launcher import CONTROL_FD
 from ...runtime.linux import close_range
-from . import mends, services, warmth
+from . import mends, probe, services, warmth
 from .lockdown import Lockdown
 from .server import Server
 
@@ -24,10 +24,11 @@ FORK, FORKED = b"F", b"P"
 _LAST_FIXED_FD = 4
 
 
-def _hello(control: socket.socket) -> None:
+def _hello(control: socket.socket, lockdown: Lockdown) -> None:
     from moto import __version__
 
-    control.send(json.dumps({"moto": __version__, "services": services.SERVICES}).encode())
+    facts = {"moto": __version__, "services": services.SERVICES, "probes": probe.run(lockdown)}
+    control.send(json.dumps(facts).encode())
 
 
 def _serve(control: socket.socket, lockdown: Lockdown) -> socket.socket:
@@ -75,7 +76,7 @@ def main() -> None:
     Lockdown.zygote(options["readable"])
     lockdown = Lockdown()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _hello(control)
+    _hello(control, lockdown)
     gc.collect()
     gc.freeze()  # what is warm stays out of the children's collections, and shared with them
     # A learner could make moto warn without end, into a file that the site opened.
