@@ -61,8 +61,10 @@ class AsyncQueue:
         sender: Sender,
         wave: Callable[[], Wave],
         log: Callable[[Delivered], None],
+        sent: Callable[[Chain], None],
     ) -> None:
-        """`wave` is the overlap that an event which is due now belongs to."""
+        """`wave` is the overlap that an event which is due now belongs to; `sent` hears of what was
+        sent to a destination, which may set others off."""
         self._clock = clock
         self._agenda = agenda
         self._registry = registry
@@ -70,6 +72,7 @@ class AsyncQueue:
         self._sender = sender
         self._wave = wave
         self._log = log
+        self._sent = sent
 
     def put(self, event: AsyncEvent) -> None:
         """Accept an event; it is due now."""
@@ -150,6 +153,7 @@ class AsyncQueue:
             )
             if not sent:
                 self._metric("DeadLetterErrors", event, 1)
+            self._sent(event.chain.into(function.name))
         arn = function.async_settings_of(event.qualifier).on_failure
         if arn:
             self._send_record(function, event, arn, condition)
@@ -168,8 +172,10 @@ class AsyncQueue:
             clock=self._clock,
         )
         success = condition == destinations.SUCCESS
-        if not self._sender.destination(function, arn, made, success=success):
+        chain = event.chain.into(function.name)
+        if not self._sender.destination(function, arn, made, success=success, chain=chain):
             self._metric("DestinationDeliveryFailures", event, 1)
+        self._sent(chain)
 
     def _metric(self, name: str, event: AsyncEvent, value: float, unit: str = "Count") -> None:
         self._dispatcher.metrics.put(

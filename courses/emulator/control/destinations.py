@@ -13,6 +13,7 @@ from courses.emulator.records import ACCOUNT_ID, REGION, CallResult, Invocation,
 
 from .account_port import AccountPort
 from .clock import VirtualClock, stamp
+from .lineage import Chain
 from .registry import LambdaFunction
 
 RETRIES_EXHAUSTED = "RetriesExhausted"
@@ -65,7 +66,7 @@ class Sender:
         account: AccountPort | None,
         clock: VirtualClock,
         principal: Callable[[LambdaFunction], str],
-        invoke_later: Callable[[str, Json], bool],
+        invoke_later: Callable[[str, Json, Chain], bool],
     ) -> None:
         """`invoke_later` puts an event into the asynchronous queue of the function with that ARN."""
         self._account = account
@@ -95,12 +96,18 @@ class Sender:
         return self._send(function, arn, json.dumps(event), attributes)
 
     def destination(
-        self, function: LambdaFunction, arn: str, made: Mapping[str, Json], *, success: bool
+        self,
+        function: LambdaFunction,
+        arn: str,
+        made: Mapping[str, Json],
+        *,
+        success: bool,
+        chain: Chain,
     ) -> bool:
         """A record of an asynchronous invocation. False when it could not be sent."""
         service = arn.split(":")[2]
         if service == "lambda":
-            return self._may_without_account(function, arn) and self._invoke_later(arn, made)
+            return self._may_without_account(function, arn) and self._invoke_later(arn, made, chain)
         if service == "events":
             return self._put_event(function, arn, made, success=success)
         return self._send(function, arn, json.dumps(made), None)

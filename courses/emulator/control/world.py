@@ -119,6 +119,7 @@ class World:
             sender=sender,
             wave=lambda: self._wave,
             log=self._note,
+            sent=self._take_deliveries,
         )
         self._api = LambdaApi(
             clock=self.clock,
@@ -318,7 +319,10 @@ class World:
                 if not entry.cancelled:
                     await entry.action()
             self._end_wave()
-            if not entries and not await self._poll():
+            polled = not entries and await self._poll()
+            self._take_deliveries(Chain())  # such as records of batches that were given up
+            due = self._agenda.next_due()
+            if not entries and not polled and (due is None or due > self.clock.now):
                 return
 
     async def _poll(self) -> bool:
@@ -393,7 +397,7 @@ class World:
         if self._pusher is not None:
             self._pusher.take(chain)
 
-    def _invoke_later(self, arn: str, event: Json) -> bool:
+    def _invoke_later(self, arn: str, event: Json, chain: Chain) -> bool:
         """A function as a destination."""
         name, qualifier = split_name(arn)
         if name not in self._registry.functions:
@@ -401,7 +405,7 @@ class World:
         body = json.dumps(event).encode()
         request_id = str(uuid.uuid4())
         self._queue.put(
-            AsyncEvent(name, qualifier, event, body, request_id, "lambda", self.clock.now)
+            AsyncEvent(name, qualifier, event, body, request_id, "lambda", self.clock.now, chain)
         )
         return True
 
