@@ -1,0 +1,19 @@
+import boto3
+
+s3 = boto3.client("s3")
+
+
+def shrink(photo):
+    """Stands for an image library: every second byte."""
+    return photo[::2]
+
+
+def handler(event, context):
+    for record in event["Records"]:
+        bucket = record["s3"]["bucket"]["name"]
+        key = record["s3"]["object"]["key"]
+        if not key.startswith("originals/"):
+            continue
+        photo = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+        thumbnail = "thumbnails/" + key.removeprefix("originals/")
+        s3.put_object(Bucket=bucket, Key=thumbnail, Body=shrink(photo))
