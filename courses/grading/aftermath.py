@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
-from typing import Any, Final
+from itertools import zip_longest
+from typing import Any, Final, TypeGuard
 
 from courses.emulator.aws.iam import parse_policy, unused_permissions
 from courses.emulator.records import Decision, Delivered
@@ -11,6 +12,8 @@ from courses.grading.roles import used_by_lambda
 from courses.grading.spec import Expectation, Subject
 from courses.grading.stage import OneFunction, WorldStage
 
+_TELLING: Final = ("function", "source", "batch_size", "attempt", "outcome")
+_OF_AN_ERROR: Final = {"type", "message"}
 _BY_COUNT: Final = {Subject.ENVIRONMENTS, Subject.COLD_STARTS, Subject.THROTTLES}
 
 
@@ -25,7 +28,7 @@ def value_of(expectation: Expectation, stage: OneFunction | WorldStage) -> Json:
         case Subject.ATTEMPTS:
             return sum(item.invocation is not None for item in _log(stage, function))
         case Subject.INVOCATIONS:
-            return [invocation_json(item) for item in stage.world.log]
+            return _named(expectation.expected, [invocation_json(item) for item in stage.world.log])
         case Subject.UNUSED_PERMISSIONS:
             return unused(stage, function)
     return _about_calls(expectation, stage.decisions())
@@ -68,6 +71,35 @@ def _count(stage: WorldStage, subject: Subject, name: str) -> int:
 
 def _log(stage: WorldStage, function: str) -> list[Delivered]:
     return [item for item in stage.world.log if function in ("", item.function)]
+
+
+def _named(expected: Json, found: list[dict[str, Json]]) -> list[Json]:
+    """Invocations with the members that a plain list names of each; the others may be anything.
+
+    Those beyond the list keep what tells them apart.
+    """
+    if not isinstance(expected, list):
+        return [*found]
+    shown: list[Json] = []
+    for item, wanted in zip_longest(found, expected[: len(found)]):
+        if wanted is None:
+            shown.append({key: item[key] for key in _TELLING if key in item})
+        elif _is_plain_object(wanted):
+            shown.append({key: _part(wanted[key], item[key]) for key in item if key in wanted})
+        else:
+            shown.append(item)
+    return shown
+
+
+def _part(wanted: Json, member: Json) -> Json:
+    """The error's type alone, say, where only that is expected; a response is compared whole."""
+    if _is_plain_object(wanted) and isinstance(member, dict) and member.keys() == _OF_AN_ERROR:
+        return {key: member[key] for key in member if key in wanted}
+    return member
+
+
+def _is_plain_object(value: Json) -> TypeGuard[dict[str, Json]]:
+    return isinstance(value, dict) and not any(key.startswith("$") for key in value)
 
 
 def invocation_json(item: Delivered) -> dict[str, Json]:

@@ -167,7 +167,7 @@ def with_cause(
     failed = [step for step in steps if step.source and step.invocation.outcome is not Outcome.OK]
     if failed and mismatch.where != Subject.INVOCATIONS.value:
         step = failed[-1]
-        told = f"When {step.source} invoked {step.function}, {ended(step.invocation)}."
+        told = f"When {step.source} invoked {step.function}, {ended(step.invocation).rstrip('.')}."
         return dataclasses.replace(
             mismatch, advice=printable(f"{told} {for_outcome(step.invocation)}".rstrip())
         )

@@ -170,8 +170,6 @@ class _Reader:
     ) -> Expectation:
         if subject is Subject.CALLS_NEVER:
             return Expectation(subject, bind(expected, ALWAYS), function)
-        if subject is Subject.INVOCATIONS:
-            expected = _by_member(expected)
         return read_expectation(subject, expected, path, self.complain, function)
 
     def _check_bindings(self, test: TestSpec, of_file: int, path: Path) -> None:
@@ -209,13 +207,6 @@ class _Reader:
 
 def _is_by_name(expected: Json) -> bool:
     return isinstance(expected, dict) and not any(key.startswith("$") for key in expected)
-
-
-def _by_member(expected: Json) -> Json:
-    """A plain list of invocations names some members of each; the others may be anything."""
-    if not isinstance(expected, list):
-        return expected
-    return [{"$subset": item} if _is_by_name(item) else item for item in expected]
 
 
 def _dotted(path: Path) -> str:

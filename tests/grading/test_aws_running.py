@@ -389,9 +389,23 @@ def test_time_passes_and_what_falls_due_runs() -> None:
     )
     assert [step.attempt for step in report.tests[0].steps] == [1, 2]
     other = tests.replace("attempts: 3", "invocations: [{attempt: 1}]")
-    message, advice = told(GIVEN, other, ECHO)
-    assert message.startswith("After all calls: expected invocations to be")
-    assert advice.startswith("Follow one event")
+    mismatch = graded(GIVEN, other, ECHO).tests[0].mismatch
+    assert mismatch is not None
+    assert mismatch.message.startswith("After all calls: expected invocations to be")
+    assert mismatch.advice.startswith("Follow one event")
+    shown = "".join(line.text for line in mismatch.diff)
+    assert "batch_size" in shown, "an invocation that nobody expected is described"
+    assert "logs" not in shown
+    assert (
+        graded(
+            GIVEN, tests.replace("attempts: 3", "invocations: [{attempt: 1}, {$any: true}]"), ECHO
+        ).verdict
+        == "passed"
+    )
+    assert (
+        graded(GIVEN, tests.replace("attempts: 3", "invocations: {$length: 2}"), ECHO).verdict
+        == "passed"
+    )
 
 
 def test_burst_and_its_counts() -> None:

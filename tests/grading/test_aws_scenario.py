@@ -115,9 +115,7 @@ def test_everything_that_a_scenario_with_aws_can_say() -> None:
         Expectation(Subject.COLD_STARTS, 3),
         Expectation(Subject.THROTTLES, 0),
         Expectation(Subject.ATTEMPTS, 1),
-        Expectation(
-            Subject.INVOCATIONS, [{"$subset": {"source": "sqs", "response": None}}, {"$any": True}]
-        ),
+        Expectation(Subject.INVOCATIONS, [{"source": "sqs", "response": None}, {"$any": True}]),
         Expectation(Subject.CALLS_NEVER, ["dynamodb:*"]),
         Expectation(Subject.CALLS_DENIED, []),
         Expectation(Subject.CALLS_ALLOWED, ["sqs:SendMessage"]),
