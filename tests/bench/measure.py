@@ -2,6 +2,7 @@
 
 import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -31,6 +32,21 @@ def timed(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return (time.perf_counter() - started) * 1e3
+
+
+def beside_bare(
+    work: Callable[[], float], *, rounds: int, settle: Callable[[], None]
+) -> tuple[Sample, Sample]:
+    """`work` gives milliseconds; in turn with bare starts, so that both meet the same machine.
+
+    `settle` is called after each round, so that nothing of it is left to the next.
+    """
+    works, bares = [], []
+    for _ in range(rounds):
+        bares.append(timed(lambda: subprocess.run(BARE, check=True)))
+        works.append(work())
+        settle()
+    return Sample(tuple(works)), Sample(tuple(bares))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ def _children(pid: int) -> list[int]:
     return found
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """Every process below `pid`, without it."""
     found: list[int] = []
     queue = _children(pid)
     while queue:
@@ -102,7 +103,7 @@ class Watcher:
         """
         if self._group is not None:
             return self._is_group_over(self._group)
-        members = _descendants(self._pid1)
+        members = descendants(self._pid1)
         residents = {pid: _resident(pid) for pid in members}
         sockets = _sockets(members[0]) if members and self._own_network else 0
         buffers = max(0, sockets - _FREE_SOCKETS) * _SOCKET_BUFFER
