@@ -18,6 +18,7 @@ from courses.services.people import ensure_learner
 from courses.views.fetch import published_topic
 from courses.views.present.quiz_lists import (
     ModuleQuiz,
+    after,
     by_module,
     questions_of,
     quiz_rows,
@@ -152,7 +153,13 @@ def quiz_result(request: LearnerRequest, uuid: UUID) -> HttpResponse:
         return _onward(attempt)
     result = quizzes.result(attempt)
     states = [(answer.order, answer.right, answer.is_answered) for answer in result.answers]
-    context = {"result": result, "attempt": attempt, "progress": progress_of(states)}
+    following = after(attempt.topic) if attempt.topic and not attempt.repeats else None
+    context = {
+        "result": result,
+        "attempt": attempt,
+        "progress": progress_of(states),
+        "next": following,
+    }
     return render(request, "courses/quiz/result.html", context)
 
 

@@ -6,18 +6,36 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, DateTimeField, IntegerField, OuterRef, Subquery, Value
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from courses.models import Exercise, Learner, Topic, TopicRead, XpEntry, XpKind
+from courses.models import (
+    Exercise,
+    Learner,
+    QuizAttempt,
+    QuizKind,
+    QuizQuestion,
+    Topic,
+    TopicRead,
+    XpEntry,
+    XpKind,
+)
 from courses.views.present.status import Status, status_of
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """A topic in a list. Its parts are the reading and each exercise."""
+    """A topic in a list. Its parts are the reading, each exercise and the quiz."""
 
     pk: int
     slug: str
@@ -30,6 +48,10 @@ class TopicRow:
     exercises: int
     passed: int
     read_at: datetime | None
+    quiz: int
+    """Questions of its quiz; 0 for none."""
+    quiz_done: bool
+    """Whether a round of it was finished, whatever came out."""
     module_slug: str
     module_title: str
     course_slug: str
@@ -38,11 +60,21 @@ class TopicRow:
 
     @property
     def parts(self) -> int:
-        return 1 + self.exercises
+        return 1 + self.exercises + bool(self.quiz)
 
     @property
     def parts_done(self) -> int:
-        return self.passed + (self.read_at is not None)
+        return self.passed + (self.read_at is not None) + self.has_quizzed
+
+    @property
+    def has_quizzed(self) -> bool:
+        """Whether the quiz is a part that is done."""
+        return bool(self.quiz) and self.quiz_done
+
+    @property
+    def quiz_is_next(self) -> bool:
+        """Whether only the quiz is left to do."""
+        return bool(self.quiz) and not self.quiz_done and self.parts_done == self.parts - 1
 
     @property
     def status(self) -> Status:
@@ -80,6 +112,9 @@ class TopicLine:
     """Whether it is the topic to go on with."""
     heading: str
     """The element of the title: h2, h3."""
+    quiz: int
+    """Questions of its quiz; 0 for none."""
+    quiz_done: bool
 
     @classmethod
     def of(cls, row: TopicRow, *, now: str, heading: str = "h3") -> "TopicLine":
@@ -95,6 +130,8 @@ class TopicLine:
             standing=row.standing,
             is_now=row.slug == now,
             heading=heading,
+            quiz=row.quiz,
+            quiz_done=row.has_quizzed,
         )
 
 
@@ -246,8 +283,8 @@ def _course(number: int, rows: tuple[TopicRow, ...]) -> CourseRow:
 
 _FIELDS = (
     "pk", "slug", "title", "tagline", "level", "minutes", "tags", "xp_total", "exercise_count",
-    "passed_count", "read_at", "module__slug", "module__title", "module__course__slug",
-    "module__course__title", "module__course__summary",
+    "passed_count", "read_at", "quiz_count", "quiz_done", "module__slug", "module__title",
+    "module__course__slug", "module__course__title", "module__course__summary",
 )  # fmt: skip
 
 
@@ -277,9 +314,18 @@ def _query(learner: Learner | None) -> Any:
             exercise_count=_count(published),
             passed_count=_count(passed) if learner else Value(0),
             read_at=read_at,
+            quiz_count=_count(
+                QuizQuestion.objects.published().filter(topic=OuterRef("pk")).order_by()
+            ),
+            quiz_done=Exists(quizzed(learner)) if learner else Value(False),
         )
         .values_list(*_FIELDS)
     )
+
+
+def quizzed(learner: Learner) -> Any:
+    """Finished rounds of the quiz of the topic of the outer query."""
+    return QuizAttempt.objects.finished(learner, QuizKind.TOPIC).filter(target=OuterRef("uuid"))
 
 
 def _count(exercises: Any) -> Any:

@@ -105,6 +105,14 @@ def by_module(rows: Iterable[QuizRow]) -> list[ModuleQuiz]:
     ]
 
 
+def after(topic: Topic) -> tuple[str, str] | None:
+    """(slug, title) of the topic after this one, in reading order; None for the last. One query."""
+    order = list(Topic.objects.published().in_reading_order().values_list("slug", "title"))
+    slugs = [slug for slug, _ in order]
+    following = slugs.index(topic.slug) + 1 if topic.slug in slugs else len(order)
+    return order[following] if following < len(order) else None
+
+
 def rounds_of(learner: Learner | None, topic: Topic) -> list[Round]:
     """The newest rounds of a topic's quiz. One query, none for a visitor."""
     if learner is None:

@@ -9,11 +9,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import DateTimeField
 
-from courses.models import Course, Learner, Topic
+from courses.models import Course, Learner, QuizQuestion, Topic
 from courses.views.present.exercise_rows import ExerciseRow
+from courses.views.present.outline import quizzed
 from courses.views.present.status import Status, status_of
 
 
@@ -82,15 +83,15 @@ def _modules(
 ) -> Iterator[SyllabusModule]:
     for (_, title), rows in groupby(listing, lambda row: row[2:4]):
         steps = tuple(
-            Step(slug, name, _status(read_at, *parts.get(slug, (0, 0))), slug == here)
-            for slug, name, _, _, read_at in rows
+            Step(slug, name, _status(read_at, *parts.get(slug, (0, 0)), quiz), slug == here)
+            for slug, name, _, _, read_at, *quiz in rows
         )
         yield SyllabusModule(title, steps)
 
 
-def _status(read_at: datetime | None, passed: int, exercises: int) -> Status:
-    """The reading is a part, and so is each exercise."""
-    return status_of(passed + (read_at is not None), exercises + 1)
+def _status(read_at: datetime | None, passed: int, exercises: int, quiz: list[bool]) -> Status:
+    """The reading is a part, and so are each exercise and the quiz: (there is one, it was taken)."""
+    return status_of(passed + (read_at is not None) + all(quiz), 1 + exercises + quiz[0])
 
 
 def _parts(exercises: Iterable[ExerciseRow]) -> dict[str, tuple[int, int]]:
@@ -103,18 +104,22 @@ def _parts(exercises: Iterable[ExerciseRow]) -> dict[str, tuple[int, int]]:
 
 
 def _listing(course: Course, learner: Learner | None) -> QuerySet[Any, tuple[Any, ...]]:
-    """(slug, title, module, its title, when it was read) of the course's topics."""
+    """(slug, title, module, its title, when it was read, has a quiz, it was taken) by topic."""
     topics = (
         Topic.objects.published()
         .filter(module__course=course)
         .order_by("module__order", "module_id", "order", "pk")
     )
-    fields = ("slug", "title", "module_id", "module__title")
+    quiz = QuizQuestion.objects.published().filter(topic=OuterRef("pk"))
+    fields = ("slug", "title", "module_id", "module__title", "read", "asked", "taken")
     if learner is None:
         nothing = Value(None, output_field=DateTimeField())
-        return topics.annotate(read=nothing).values_list(*fields, "read")
+        unread = topics.annotate(read=nothing, asked=Exists(quiz), taken=Value(False))
+        return unread.values_list(*fields)
     mine = FilteredRelation("reads", condition=Q(reads__learner=learner))
-    return topics.annotate(mine=mine, read=F("mine__read_at")).values_list(*fields, "read")
+    return topics.annotate(
+        mine=mine, read=F("mine__read_at"), asked=Exists(quiz), taken=Exists(quizzed(learner))
+    ).values_list(*fields)
 
 
 def _around(slug: str, order: list[tuple[str, str]]) -> tuple[Neighbour | None, Neighbour | None]:

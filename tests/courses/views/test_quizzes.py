@@ -13,8 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from courses.content import Facts
 from courses.content.quiz import body_of
-from courses.models import Learner, QuizAttempt, QuizKind, QuizQuestion, State
+from courses.models import Learner, QuizAttempt, QuizKind, QuizQuestion, State, Topic, XpKind
 from courses.services import rendering
+from courses.services.progress import award_xp
 from courses.views.present.quiz_words import outcome_in_words, without_sources
 from tests.courses.factory import Factory
 from tests.courses.views.lesson import Lesson
@@ -402,3 +403,67 @@ def test_pages_need_few_queries_however_many_questions(
         ada_client.get(reverse("courses:quizzes"))
     with django_assert_max_num_queries(8):
         ada_client.get(reverse("courses:topic_quiz", args=[lesson.topic.slug]))
+
+
+# --- a part of its topic ------------------------------------------------------------------------
+
+
+def take(client: Client, lesson: Lesson) -> QuizAttempt:
+    """A round that is begun and ended."""
+    client.post(reverse("courses:topic_quiz", args=[lesson.topic.slug]))
+    attempt = QuizAttempt.objects.latest("pk")
+    client.post(reverse("courses:quiz_finish", args=[attempt.uuid]))
+    return attempt
+
+
+def test_learn_leads_to_each_quiz_and_says_when_it_was_taken(
+    ada_client: Client, lesson: Lesson, quiz: object
+) -> None:
+    html = ada_client.get("/learn/").content.decode()
+    assert problems(html) == []
+    assert html.count(f'href="/topics/{lesson.topic.slug}/quiz"') == 1
+    assert "Quiz on Cold starts" in words(html)
+    take(ada_client, lesson)
+    assert "Quiz on Cold starts, taken" in words(ada_client.get("/learn/").content.decode())
+
+
+def test_a_finished_round_is_a_part_of_the_topic(
+    ada_client: Client, ada: Learner, lesson: Lesson, quiz: object
+) -> None:
+    address = reverse("courses:topic_quiz", args=[lesson.topic.slug])
+    ada_client.post(address)
+    assert "of 3 parts" not in words(ada_client.get("/learn/").content.decode())
+    take(ada_client, lesson)
+    assert "1 of 3 parts" in words(ada_client.get("/learn/").content.decode())
+    ada_client.post(reverse("courses:mark_read", args=[lesson.topic.slug]))
+    award_xp(learner=ada, kind=XpKind.EXERCISE, object_uuid=lesson.exercise.uuid, amount=50)
+    html = ada_client.get("/learn/").content.decode()
+    assert "of 3 parts" not in words(html)
+    topic = ada_client.get(reverse("courses:topic", args=[lesson.topic.slug])).content.decode()
+    assert "#done" in topic[topic.index("Syllabus") : topic.index("</aside>")]
+    QuizQuestion.objects.update(state=State.DRAFT)
+    assert "of 2 parts" not in words(ada_client.get("/learn/").content.decode())
+
+
+def test_the_dashboard_goes_on_with_the_quiz_when_all_else_is_done(
+    ada_client: Client, ada: Learner, lesson: Lesson, quiz: object
+) -> None:
+    ada_client.post(reverse("courses:mark_read", args=[lesson.topic.slug]))
+    assert "Next part: the exercise" in words(ada_client.get("/dashboard/").content.decode())
+    award_xp(learner=ada, kind=XpKind.EXERCISE, object_uuid=lesson.exercise.uuid, amount=50)
+    html = ada_client.get("/dashboard/").content.decode()
+    assert "Next part: the quiz, 8 questions." in words(html)
+    assert f'href="/topics/{lesson.topic.slug}/quiz">Continue' in html
+
+
+def test_the_result_leads_back_and_on(
+    ada_client: Client, lesson: Lesson, quiz: list[QuizQuestion]
+) -> None:
+    attempt = take(ada_client, lesson)
+    html = ada_client.get(reverse("courses:quiz_result", args=[attempt.uuid])).content.decode()
+    assert problems(html) == []
+    pager = words(html[html.index('class="pager"') :])
+    assert pager.startswith('class="pager" aria-label="Topics">Back toCold startsNextAfter')
+    Topic.objects.filter(title="After").update(state=State.DRAFT)
+    last = ada_client.get(reverse("courses:quiz_result", args=[attempt.uuid])).content.decode()
+    assert 'class="pager"' not in last
