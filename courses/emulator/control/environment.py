@@ -124,6 +124,11 @@ class Environment:
         self.initialised = False
         """INIT has ended well once: a later one is a reset, without Init Duration."""
 
+    @property
+    def is_running(self) -> bool:
+        """It has a process, frozen or not."""
+        return self._runtime is not None
+
     # --- the runtime process -----------------------------------------------------------------
 
     def _start_runtime(self) -> Supervision:

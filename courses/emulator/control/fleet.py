@@ -12,6 +12,7 @@ from courses.emulator.settings import LabSettings
 from .environment import Call, Environment, RunSource
 from .no_aws import Endpoint, NoAws
 
+_MOST_AHEAD = 8
 ON_DEMAND, PROVISIONED = "on-demand", "provisioned-concurrency"
 
 
@@ -64,8 +65,8 @@ class Fleet:
 
     @property
     def live(self) -> int:
-        """Environments that have not ended, busy or idle."""
-        return len(self._places)
+        """Environments that have a process, busy or idle."""
+        return sum(place.environment.is_running for place in self._places)
 
     @property
     def idle_count(self) -> int:
@@ -127,10 +128,12 @@ class Fleet:
             raise
 
     async def provision(self, count: int) -> None:
-        """Have at least `count` environments initialised ahead of events."""
-        for _ in range(count - self._provisioned):
+        """Have at least `count` provisioned environments. The first few are initialised now, the others
+        before their first event: a machine has only so many processes."""
+        for number in range(self._provisioned, count):
             place = self._make(PROVISIONED)
-            await place.environment.initialise()
+            if number < _MOST_AHEAD:
+                await place.environment.initialise()
             self.give_back(place)
 
     def withdraw(self, count: int) -> None:

@@ -60,6 +60,7 @@ def wait(polls: PollSet, deadline: float) -> Generator[_Wait, Events, Events]:
 @coroutine
 def join(task: "Task[T]") -> Generator[_Wait, Events, T]:
     """The result of a task, once it has one. Raises what it raised."""
+    task.joined = True
     while not task.done:
         yield _Wait(task=task)
     return task.result()
@@ -71,6 +72,8 @@ class Task(Generic[T]):
     def __init__(self, body: Coroutine[_Wait, Events, T]) -> None:
         self._body = body
         self.done = False
+        self.joined = False
+        """Somebody will take its result, or its error."""
         self.waits: _Wait | None = None
         self._value: T | None = None
         self._error: BaseException | None = None
@@ -87,6 +90,11 @@ class Task(Generic[T]):
     def _finish(self, value: T | None, error: BaseException | None) -> None:
         self.done, self.waits = True, None
         self._value, self._error = value, error
+
+    @property
+    def lost_error(self) -> BaseException | None:
+        """What it raised, where nobody takes it."""
+        return None if self.joined else self._error
 
     def result(self) -> T:
         if self._error is not None:
@@ -113,8 +121,12 @@ class Loop:
         return task
 
     def run(self, body: Coroutine[Any, Any, T]) -> T:
-        """Drive everything until `body` ends. Other tasks may be left; see `drain`."""
+        """Drive everything until `body` ends. Other tasks may be left; see `drain`.
+
+        Raises what it raises, and what a task raised that nobody joined.
+        """
         task = self.start(body)
+        task.joined = True
         while not task.done:
             self._turn()
         return task.result()
@@ -133,7 +145,12 @@ class Loop:
             for task, events in self._poll():
                 if not task.done:
                     task.step(events)
+        ended = [task for task in self._tasks if task.done]
         self._tasks = [task for task in self._tasks if not task.done]
+        for task in ended:
+            if task.lost_error is not None:
+                self.close()
+                raise task.lost_error
 
     def _resume_joined(self) -> bool:
         ready = [task for task in self._tasks if _has_joined(task.waits) or task.done]

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from courses.emulator import Invocation, Role
+from courses.emulator import Invocation, Outcome, Role
 from tests.emulator.world.world import ARN, AwsWorld
 
 CALLER = """
@@ -120,16 +120,12 @@ def test_event_and_dry_run(caller: AwsWorld) -> None:
             413,
             "Request must be smaller than",
         ),
-        ({"FunctionName": "target", "TenantId": "t"}, "NotAvailableInLambdaLab", 400, ""),
     ],
 )
 def test_refusals_of_invoke(
     caller: AwsWorld, parameters: dict[str, str], code: str, status: int, begins: str
 ) -> None:
     refused = call(caller, "invoke", **parameters)
-    if code == "NotAvailableInLambdaLab":
-        assert refused["StatusCode"] == 200  # a header that this API ignores
-        return
     assert refused["error"]["Code"] == code, refused  # type: ignore[index]
     assert refused["status"] == status
     assert refused["error"]["Message"].startswith(begins)  # type: ignore[index]
@@ -248,3 +244,86 @@ def test_what_is_not_offered_says_so(caller: AwsWorld) -> None:
     assert refused["error"]["Code"] == "NotAvailableInLambdaLab"  # type: ignore[index]
     as_root = caller.send("lambda", "list_layers", {})
     assert as_root.error_code == "NotAvailableInLambdaLab"
+
+
+SLOW = "import time\ndef handler(event, context):\n    time.sleep(1.5)\n    return 'done'\n"
+
+
+def test_a_caller_that_times_out_leaves_the_other_running(world: AwsWorld) -> None:
+    world.add("caller", CALLER, timeout_s=1)
+    world.add("target", SLOW)
+    result = world.invoke("caller", {"do": "invoke", "with": {"FunctionName": "target"}})
+    assert isinstance(result, Invocation)
+    assert result.outcome is Outcome.TIMEOUT
+    assert world.metrics().sum("Invocations", "target") == 1
+    assert world.metrics().sum("Errors", "target") == 0
+
+
+PARALLEL = """
+import json, boto3
+from concurrent.futures import ThreadPoolExecutor
+client = boto3.client("lambda")
+def ask(number):
+    return json.load(client.invoke(FunctionName="target", Payload=json.dumps({"n": number}))["Payload"])["event"]["n"]
+def handler(event, context):
+    with ThreadPoolExecutor(4) as pool:
+        return sorted(pool.map(ask, range(4)))
+"""
+
+
+def test_a_handler_fans_out_in_threads(world: AwsWorld) -> None:
+    world.add("target", TARGET)
+    assert world.add("boss", PARALLEL, memory_mb=512).invoke({}).response == [0, 1, 2, 3]
+    assert 1 <= world.environments("target") <= 4
+
+
+RAW = """
+import http.client
+def handler(event, context):
+    connection = http.client.HTTPConnection("127.0.0.1", 4566)
+    scope = "AWS4-HMAC-SHA256 Credential=AKIA/20260131/us-east-1/lambda/aws4_request"
+    answers = []
+    for method, path, body in event:
+        connection.request(method, path, body, {"Authorization": scope, "X-Amz-Principal": "root"})
+        answer = connection.getresponse()
+        answers.append([answer.status, answer.getheader("x-amzn-ErrorType"), len(answer.read())])
+    return answers
+"""
+FUNCTION = "/2015-03-31/functions/raw"
+
+
+def test_a_hostile_client_gets_errors_and_no_trace(world: AwsWorld) -> None:
+    raw = world.add("raw", RAW)
+    requests = [
+        ["PUT", f"{FUNCTION}/configuration", "{"],
+        ["PUT", f"{FUNCTION}/configuration", "[]"],
+        ["PUT", f"{FUNCTION}/configuration", '{"Environment": {"Variables": [1]}}'],
+        ["PUT", f"{FUNCTION}/configuration", '{"Timeout": true}'],
+        ["PUT", f"{FUNCTION}/configuration", '{"Unknown": 1}'],
+        ["PUT", f"{FUNCTION}/configuration", "[" * 100_000],
+        ["PUT", f"{FUNCTION}/code", '{"ZipFile": "###"}'],
+        ["PUT", f"{FUNCTION}/code", '{"ZipFile": "UEsDBAo="}'],
+        [
+            "POST",
+            f"{FUNCTION}/aliases",
+            '{"Name": "a", "FunctionVersion": "$LATEST", "RoutingConfig": {"AdditionalVersionWeights": 3}}',
+        ],
+        ["GET", "/2015-03-31/functions/%00", ""],
+        ["GET", "/nowhere", ""],
+    ]
+    answers = raw.invoke(requests).response
+    assert [status // 100 for status, _, _ in answers] == [4] * len(requests), answers
+    assert {kind for _, kind, _ in answers} == {
+        "SerializationException",
+        "InvalidParameterValueException",
+        "NotAvailableInLambdaLab",
+        "ValidationException",
+    }
+
+
+def test_calls_end_at_a_limit(world: AwsWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("courses.emulator.control.lambda_api.http.MOST_CALLS", 2)
+    raw = world.add("raw", RAW)
+    answers = raw.invoke([["GET", "/2016-08-19/account-settings", ""]] * 3).response
+    assert [status for status, _, _ in answers] == [200, 200, 400]
+    assert answers[2][1] == "LambdaLabLimitExceeded"

@@ -11,7 +11,7 @@ from . import (
     permission_calls,
     version_calls,
 )
-from .api import ROOT, Caller, LambdaApi
+from .api import Caller, LambdaApi
 from .routes import OPERATIONS
 
 RESOURCES = (
@@ -25,4 +25,4 @@ RESOURCES = (
     version_calls,
 )
 
-__all__ = ["OPERATIONS", "RESOURCES", "ROOT", "Caller", "LambdaApi"]
+__all__ = ["OPERATIONS", "RESOURCES", "Caller", "LambdaApi"]

@@ -1,6 +1,6 @@
 """Lambda's API over one world: the same operations for a handler's boto3 and for root."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from courses.emulator.aws.iam import (
     sending_refusal,
 )
 from courses.emulator.control.account_port import AccountPort
-from courses.emulator.control.asynchronous import AsyncEvent, AsyncQueue
+from courses.emulator.control.asynchronous import AsyncQueue
 from courses.emulator.control.clock import VirtualClock
 from courses.emulator.control.concurrency import Concurrency
 from courses.emulator.control.dispatch import Dispatcher
@@ -20,10 +20,13 @@ from courses.emulator.control.lambda_errors import LambdaError, invalid
 from courses.emulator.control.lineage import Chain
 from courses.emulator.control.mappings import Mappings
 from courses.emulator.control.registry import LambdaFunction, Registry
-from courses.emulator.records import CallResult, Json
+from courses.emulator.records import CallResult, Decision, Json
 
 from .policies import policy_documents
 from .routes import OPERATIONS, Operation, Parameters, Reply, check
+from .values import packed, unpacked
+
+_UNREADABLE = "A member of the request has another type than the API says."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,8 @@ class Caller:
     principal: str = ""
     chain: Chain = field(default_factory=Chain)
     """The requests that led to this one."""
-
-
-ROOT = Caller()
+    decisions: list[Decision] = field(default_factory=list)
+    """What was checked for this call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,6 @@ class LambdaApi:
     """The ARN that a function's role has as a session."""
     create: Callable[[Any, Mapping[str, bytes]], LambdaFunction]
     """Makes a function of a FunctionConfig and files."""
-    on_decision: Callable[[str, str, str, str], None] = lambda *_: None
 
     async def perform(self, found: Operation, caller: Caller, members: Parameters) -> Reply:
         """Check the members and the caller's permissions, then do it. Raises LambdaError."""
@@ -63,6 +64,9 @@ class LambdaApi:
             return await found.run(self, caller, members)
         except InvalidParameterValueException as refused:
             raise invalid(str(refused)) from None
+        except (AttributeError, KeyError, TypeError, ValueError) as unread:
+            # A member inside a structure that is of another type than the model says.
+            raise LambdaError("SerializationException", _UNREADABLE) from unread
 
     async def call(self, operation: str, parameters: Mapping[str, Json]) -> CallResult:
         """A method of boto3's client as root, such as "create_alias"."""
@@ -71,7 +75,7 @@ class LambdaApi:
             message = f"Lambda Lab's AWS Lambda does not offer {operation}."
             return CallResult(None, "NotAvailableInLambdaLab", message)
         try:
-            reply = await self.perform(found, ROOT, from_json(found, parameters))
+            reply = await self.perform(found, Caller(), from_json(found, parameters))
         except LambdaError as refused:
             return CallResult(None, refused.code, refused.message)
         return CallResult(to_json(reply))
@@ -89,6 +93,7 @@ class LambdaApi:
                 context=context,
                 policies=policies,
             )
+            caller.decisions.append(decision)
             if decision.verdict != "allowed":
                 raise access_denied(
                     caller.principal, needed.action, needed.resource, decision.verdict
@@ -110,9 +115,6 @@ class LambdaApi:
         if denied:
             raise invalid(sending_refusal(denied))
 
-    def enqueue(self, event: AsyncEvent) -> None:
-        self.queue.put(event)
-
 
 def access_denied(principal: str, action: str, resource: str, verdict: str) -> LambdaError:
     """The sentence that AWS answers with."""
@@ -126,19 +128,12 @@ def access_denied(principal: str, action: str, resource: str, verdict: str) -> L
     return LambdaError("AccessDeniedException", message, 403)
 
 
-Run = Callable[[LambdaApi, Caller, Parameters], Awaitable[Reply]]
-
-
 def from_json(found: Operation, parameters: Mapping[str, Json]) -> Parameters:
     """Members as operations take them: {"$bytes": base64} is bytes, and so is a text payload."""
-    from .values import unpacked
-
     return {name: unpacked(value, found.types.get(name, "")) for name, value in parameters.items()}
 
 
 def to_json(reply: Reply) -> dict[str, Json]:
     """A reply as a root call gives it: bytes as text, times as ISO 8601 in UTC."""
-    from .values import packed
-
-    packed_reply: dict[str, Json] = packed(reply)
-    return packed_reply
+    made: dict[str, Json] = packed(reply)
+    return made

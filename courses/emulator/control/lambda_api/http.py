@@ -67,6 +67,7 @@ class LambdaFront:
                 request_id=request_id,
                 principal=caller.principal,
                 environment=stream,
+                decisions=tuple(caller.decisions),
             )
         )
         connection.reply(content)
