@@ -16,7 +16,7 @@ from courses.services.errors import Busy, Refused
 from courses.services.people import ensure_learner
 from courses.views.fetch import published_exercise
 from courses.views.present.exercise_page import exercise_page, past_runs, requirements_of
-from courses.views.present.output import output_of, refusal
+from courses.views.present.output import Output, output_of, refusal
 from courses.views.typing import LearnerRequest
 
 FIRST_ANSWER_S = 0.3
@@ -95,9 +95,11 @@ def reset(request: LearnerRequest, slug: str) -> HttpResponse:
     return redirect(f"{reverse('courses:exercise', args=[slug])}?reset=1")
 
 
-def output_response(request: LearnerRequest, submission: Submission) -> HttpResponse:
+def output_response(
+    request: LearnerRequest, submission: Submission, output: Output | None = None
+) -> HttpResponse:
     """The results region of a run, with what else on the page it changes."""
-    output = output_of(submission)
+    output = output or output_of(submission)
     over = submission.is_over and submission.kind == RunKind.TESTS
     context = {
         "output": output,

@@ -30,8 +30,11 @@ def status(request: LearnerRequest, uuid: UUID) -> HttpResponse:
     found = own_submission(request, uuid)
     if not request.htmx:
         return redirect("courses:submission", uuid=uuid)
-    submissions.wait(found, POLL_S)
-    return output_response(request, found)
+    output = output_of(found)
+    if output.ends_soon:
+        submissions.wait(found, POLL_S)
+        output = output_of(found)
+    return output_response(request, found, output)
 
 
 @require_POST

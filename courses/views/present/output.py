@@ -1,6 +1,9 @@
 """The results region in each of its states."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from courses.grading import SyntaxProblem
 from courses.models import Exercise, RunKind, RunState, Submission, XpEntry, XpKind
@@ -13,7 +16,13 @@ from courses.views.present.results import WORDS, Result, result_of
 from courses.views.present.scenario import brief_of
 
 POLL_MS = 250
+FIRST_POLLS_MS = 100
+"""In the first second of a run: most end in it, and their first tests within a tenth."""
 SLOWEST_POLL_MS = 5000
+SPREAD_MS = 80
+"""Those far back in line ask apart from each other: who pressed at once would ask at once for ever."""
+NEAR = 4
+"""Runs so close to their turn that an answer may wait for the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,11 @@ class Output:
         return self.state in ("queued", "running")
 
     @property
+    def ends_soon(self) -> bool:
+        """Whether the end is worth waiting for before answering."""
+        return self.state == "running" or (self.state == "queued" and self.ahead < NEAR)
+
+    @property
     def is_tests(self) -> bool:
         return self.submission is None or self.submission.kind == RunKind.TESTS
 
@@ -79,7 +93,12 @@ class Output:
         """
         if self.outage is not None:
             return SLOWEST_POLL_MS
-        return min(SLOWEST_POLL_MS, POLL_MS * (1 + self.ahead))
+        if self.submission is not None and _just_began(self.submission):
+            return FIRST_POLLS_MS
+        delay = POLL_MS * (1 + self.ahead)
+        if delay < SLOWEST_POLL_MS or self.submission is None:
+            return min(SLOWEST_POLL_MS, delay)
+        return SLOWEST_POLL_MS + self.submission.pk % 16 * SPREAD_MS
 
     @property
     def reload_s(self) -> int:
@@ -103,6 +122,11 @@ class Output:
         if self.outage is not None:
             return "Your code is kept and will run"
         return f"Waiting for a free worker, {self.ahead} ahead" if self.ahead else "Next in line"
+
+
+def _just_began(submission: Submission) -> bool:
+    began = submission.started_at
+    return began is not None and timezone.now() - began < timedelta(seconds=1)
 
 
 IDLE = Output("idle")

@@ -1,6 +1,7 @@
 """The exercise page, running, drafts, hints and the solution."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from courses.models import Draft, HelpTaken, Learner, RunState, Submission
@@ -378,6 +380,43 @@ def test_who_is_further_back_in_line_asks_less_often(
 
 def test_a_long_line_asks_every_five_seconds() -> None:
     assert Output("queued", ahead=400).poll_ms == 5000
+    times = {Output("queued", Submission(pk=pk), ahead=400).poll_ms for pk in range(32)}
+    assert len(times) == 16, "and not all at once"
+    assert 5000 <= min(times) <= max(times) < 6300
+
+
+@pytest.mark.parametrize(("ahead", "waits"), [(3, True), (4, False)])
+def test_a_poll_waits_for_the_end_only_when_it_is_near(
+    ada_client: Client,
+    make: Factory,
+    lesson: Lesson,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    ahead: int,
+    waits: bool,
+) -> None:
+    """A request that waits holds one of the server's threads."""
+    for _ in range(ahead):
+        make.submission(make.guest(), lesson.exercise)
+    run(ada_client, lesson, "# right\n", **HTMX)
+    submission = Submission.objects.order_by("pk").last()
+    assert submission is not None
+    waited: list[float] = []
+    monkeypatch.setattr(submissions, "wait", lambda found, seconds: waited.append(seconds))
+    ada_client.get(reverse("courses:status", args=[submission.uuid]), **HTMX)
+    assert bool(waited) == waits
+
+
+def test_a_run_that_just_began_is_asked_about_more_often(
+    ada: Learner, lesson: Lesson, make: Factory
+) -> None:
+    now = timezone.now()
+    began = make.submission(
+        ada, lesson.exercise, state=RunState.RUNNING, started_at=now, lease_until=now
+    )
+    assert Output("running", began).poll_ms == 100
+    began.started_at = now - timedelta(seconds=2)
+    assert Output("running", began).poll_ms == 250
 
 
 def test_the_page_reads_one_report_whatever_the_number_of_runs(
