@@ -30,6 +30,7 @@ app_name = "courses"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
+    path("fidelity/", pages.fidelity, name="fidelity"),
     path("shortcuts/", pages.shortcuts, name="shortcuts"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("learn/", learn.learn, name="learn"),

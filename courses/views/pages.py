@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from courses.models import Exercise
+from courses.views.present.fidelity_page import fidelity_page
 from courses.views.present.hero import hero
 from courses.views.present.outline import outline_for
 from courses.views.present.paths import paths_for
@@ -53,3 +54,9 @@ def shortcuts(request: LearnerRequest) -> HttpResponse:
 def accessibility(request: LearnerRequest) -> HttpResponse:
     """What was done so that everybody can use the site, and how to say what is missing."""
     return render(request, "courses/accessibility.html")
+
+
+@require_safe
+def fidelity(request: LearnerRequest) -> HttpResponse:
+    """What the local Lambda and its AWS do as AWS does, and every known difference."""
+    return render(request, "courses/fidelity.html", {"page": fidelity_page()})

@@ -39,6 +39,7 @@ OPEN = {
     "leaderboard": "/leaderboard/",
     "settings": "/settings/",
     "about": "/about/",
+    "fidelity": "/fidelity/",
     "shortcuts": "/shortcuts/",
     "accessibility": "/accessibility/",
     "sign in": "/account/login/",

@@ -11,7 +11,7 @@ from tests.courses.views.markup import problems, words
 
 OPEN_PAGES = (
     "home", "learn", "practice", "quizzes", "traps", "interview", "review", "cheatsheets",
-    "glossary", "search", "notes", "bookmarks", "dashboard", "settings", "about",
+    "glossary", "search", "notes", "bookmarks", "dashboard", "settings", "about", "fidelity",
     "shortcuts", "accessibility",
 )  # fmt: skip
 
