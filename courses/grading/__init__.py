@@ -1,7 +1,7 @@
 """Grading: scenarios in, a report out. `README.md` says where to begin reading."""
 
 from courses.grading.grader import grade
-from courses.grading.invoke_document import invoke_document
+from courses.grading.invoke_document import invoke_document, refused_document
 from courses.grading.lab import Lab, LabFunction
 from courses.grading.problems import Problem, ScenarioError
 from courses.grading.report import Report, TestResult, Verdict
@@ -25,4 +25,5 @@ __all__ = [
     "invoke_document",
     "load_given",
     "load_scenario",
+    "refused_document",
 ]

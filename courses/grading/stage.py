@@ -20,7 +20,14 @@ from courses.grading.bindings import ALWAYS, NothingThere, bind, names_in, save
 from courses.grading.json_values import Json, Payload
 from courses.grading.lab import Lab, LabAccount, LabFunction, LabWorld
 from courses.grading.roles import policy_of, role_of
-from courses.grading.spec import AwsCall, FunctionSpec, Invoke, TestSpec
+from courses.grading.spec import (
+    AwsCall,
+    FunctionSpec,
+    Invoke,
+    Scenario,
+    TestSpec,
+    needs_account,
+)
 
 
 class GivenError(Exception):
@@ -177,6 +184,28 @@ def open_stage(
         lab,
         account=test.needs_account,
         seed=zlib.crc32(test.name.encode()),
+        cancelled=cancelled,
+    )
+
+
+INVOKE_SEED: Final = 1
+"""Of the ids that AWS makes for a free Invoke: the same each time."""
+
+
+def open_for_invoke(
+    scenario: Scenario, files: Mapping[str, bytes], lab: Lab, *, cancelled: Event | None
+) -> OneFunction | WorldStage:
+    """Where a free Invoke runs: the scenario's functions with what its file gives. Raises as `open_stage`."""
+    account = bool(scenario.given) or any(map(needs_account, scenario.functions))
+    if not account and len(scenario.functions) == 1:
+        return OneFunction(lab.create_function(scenario.function, files, cancelled=cancelled))
+    return open_world(
+        scenario.functions,
+        scenario.given,
+        files,
+        lab,
+        account=account,
+        seed=INVOKE_SEED,
         cancelled=cancelled,
     )
 

@@ -19,6 +19,7 @@ from courses.emulator import (
 )
 from courses.emulator.control.doctor import PROFILES
 from courses.grading import Report, Scenario, TestResult, grade, load_scenario
+from courses.grading.stage import open_for_invoke
 from courses.services.warm import WarmFunctions
 
 OnTest = Callable[[int, TestResult], None]
@@ -125,13 +126,16 @@ class LocalEngine:
         )
 
     def invoke(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
+        lab = get_local_lambda()
+        scenario = _scenario(program.exercise, program.tests_yaml)
         return self._warm.invoke(
             owner=program.owner,
             fingerprint=program.fingerprint,
-            config=_scenario(program.exercise, program.tests_yaml).function,
-            files=program.package(),
+            open_stage=lambda stop: open_for_invoke(
+                scenario, program.package(), lab, cancelled=stop
+            ),
             event=json.loads(program.event),
-            lab=get_local_lambda(),
+            facts=lab.facts(),
             cold=program.cold,
             cancelled=cancelled,
         )

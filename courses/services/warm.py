@@ -5,14 +5,17 @@ promised that one survives: the oldest makes room for the next learner's.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Any
 
-from courses.emulator.records import FunctionConfig, Outcome
-from courses.grading import invoke_document
-from courses.grading.lab import Lab, LabFunction
+from courses.emulator.records import Accepted, Invocation, Outcome, SandboxFacts, Throttled
+from courses.grading import invoke_document, refused_document
+from courses.grading.aws_words import not_invoked
+from courses.grading.roles import RoleError
+from courses.grading.spec import Invoke
+from courses.grading.stage import OneFunction, WorldStage
 
 KEPT = 8
 """Environments kept at most. Each holds a few megabytes and a share of what /tmp may use."""
@@ -34,9 +37,12 @@ class _CurrentRun(Event):
 @dataclass(slots=True)
 class _Kept:
     fingerprint: str
-    function: LabFunction
+    stage: OneFunction | WorldStage
+    """A function, or one with AWS around it: what it stored is there for the next Invoke."""
     cancelled: _CurrentRun
     used_at: float = field(default=0.0)
+    told: int = 0
+    """How many of the decisions on its calls on AWS are in a document already."""
 
 
 class WarmFunctions:
@@ -58,10 +64,9 @@ class WarmFunctions:
         *,
         owner: str,
         fingerprint: str,
-        config: FunctionConfig,
-        files: Mapping[str, bytes],
+        open_stage: Callable[[Event], OneFunction | WorldStage],
         event: Any,
-        lab: Lab,
+        facts: SandboxFacts,
         cold: bool,
         cancelled: Event,
     ) -> dict[str, Any]:
@@ -70,30 +75,51 @@ class WarmFunctions:
         Args:
             owner: whose environment it is; two owners never share one.
             fingerprint: the same for the same code and configuration.
+            open_stage: makes the function, which stops when the event is set.
             cold: let the kept environment go first.
 
         Returns `docs/schemas/invoke.schema.json`. An `infrastructure` outcome is repeated once, in
         a new environment. Raises what the lab raises.
         """
         entry = self._take(owner, fingerprint, cold=cold)
+        document: dict[str, Any] = {}
         for _ in range(2):
             if entry is None:
                 switch = _CurrentRun()
-                function = lab.create_function(config, files, cancelled=switch)
-                entry = _Kept(fingerprint, function, switch)
-            entry.cancelled.run = cancelled
-            try:
-                invocation = entry.function.invoke(event)
-            except BaseException:
-                entry.function.close()
-                raise
-            entry.cancelled.run = None
+                try:
+                    entry = _Kept(fingerprint, open_stage(switch), switch)
+                except RoleError as error:
+                    return refused_document(event, error.mismatch, facts)
+            invocation = self._invoke(entry, event, cancelled)
+            if not isinstance(invocation, Invocation):
+                entry.stage.close()
+                return refused_document(event, not_invoked(invocation), facts)
+            document = self._document(entry, invocation, facts)
             if invocation.outcome != Outcome.INFRASTRUCTURE:
                 self._keep(owner, entry)
                 break
-            entry.function.close()
+            entry.stage.close()
             entry = None
-        return invoke_document([invocation], lab.facts())
+        return document
+
+    def _invoke(
+        self, entry: _Kept, event: Any, cancelled: Event
+    ) -> Invocation | Accepted | Throttled:
+        entry.cancelled.run = cancelled
+        try:
+            invocation = entry.stage.invoke(Invoke(event))
+        except BaseException:
+            entry.stage.close()
+            raise
+        entry.cancelled.run = None
+        return invocation
+
+    def _document(
+        self, entry: _Kept, invocation: Invocation, facts: SandboxFacts
+    ) -> dict[str, Any]:
+        decisions = entry.stage.decisions()
+        new, entry.told = decisions[entry.told :], len(decisions)
+        return invoke_document([invocation], facts, new)
 
     def drop_idle(self) -> None:
         """Let go of what nobody used for a while."""
@@ -102,21 +128,21 @@ class WarmFunctions:
             idle = [owner for owner, entry in self._kept.items() if entry.used_at < oldest]
             gone = [self._kept.pop(owner) for owner in idle]
         for entry in gone:
-            entry.function.close()
+            entry.stage.close()
 
     def close(self) -> None:
         """Let go of everything."""
         with self._lock:
             gone, self._kept = list(self._kept.values()), {}
         for entry in gone:
-            entry.function.close()
+            entry.stage.close()
 
     def _take(self, owner: str, fingerprint: str, *, cold: bool) -> _Kept | None:
         """The owner's entry, which nobody else uses until it is kept again."""
         with self._lock:
             entry = self._kept.pop(owner, None)
         if entry is not None and (cold or entry.fingerprint != fingerprint):
-            entry.function.close()
+            entry.stage.close()
             return None
         return entry
 
@@ -128,7 +154,7 @@ class WarmFunctions:
             if len(self._kept) > self._limit:
                 gone.append(self._kept.pop(min(self._kept, key=self._last_use)))
         for other in gone:
-            other.function.close()
+            other.stage.close()
 
     def _last_use(self, owner: str) -> float:
         return self._kept[owner].used_at

@@ -6,12 +6,32 @@ from typing import Any
 import pytest
 
 from courses.emulator import Cancelled
-from courses.emulator.records import FunctionConfig, Outcome
+from courses.emulator.records import Outcome
+from courses.grading import load_scenario
+from courses.grading.schema_check import validator
+from courses.grading.stage import open_for_invoke
 from courses.services.warm import WarmFunctions
 from tests.grading.fake_lab import FakeLab
+from tests.grading.fake_world import WorldLab
 from tests.grading.programs import package
 
 CODE = "n = 0\ndef handler(event, context):\n    global n\n    n += 1\n    return n\n"
+
+
+PLAIN = "tests: [{name: t, when: [{invoke: {}}]}]"
+WITH_AWS = """
+function: {name: worker, profile: boto3, role: learner}
+given: [{ssm.put_parameter: {Name: n, Value: 1}}]
+tests: [{name: t, when: [{invoke: {}}]}]
+"""
+COUNTS = """
+def handler(event, context):
+    AWS("ssm:GetParameter", "arn:aws:ssm:us-east-1:123456789012:parameter/n")
+    STORED["n"] += 1
+    return STORED["n"]
+"""
+ROLE = """{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ssm:GetParameter",
+"Resource": "arn:aws:ssm:us-east-1:123456789012:parameter/n"}]}"""
 
 
 class Clock:
@@ -28,22 +48,26 @@ class Bench:
         self.lab = lab
         self.clock = Clock()
         self.warm = WarmFunctions(clock=self.clock, **options)
+        self.scenario = load_scenario(PLAIN, source="tests.yaml")
+        self.document: dict[str, Any] = {}
 
     def invoke(
         self, owner: str = "ada", *, code: str = CODE, cold: bool = False
     ) -> tuple[Any, bool]:
         self.clock.now += 1
-        document = self.warm.invoke(
+        self.document = self.warm.invoke(
             owner=owner,
             fingerprint=code,
-            config=FunctionConfig(),
-            files=package(code),
+            open_stage=lambda stop: open_for_invoke(
+                self.scenario, package(code), self.lab, cancelled=stop
+            ),
             event={},
-            lab=self.lab,
+            facts=self.lab.facts(),
             cold=cold,
             cancelled=Event(),
         )
-        invocation = document["invocations"][0]
+        validator("invoke").validate(self.document)
+        invocation = self.document["invocations"][0]
         return invocation["response"], invocation["cold"]
 
     @property
@@ -126,3 +150,48 @@ def test_a_cancelled_invoke_keeps_no_environment() -> None:
     with pytest.raises(Cancelled):
         bench.invoke()
     assert bench.open == 0
+
+
+class AwsBench(Bench):
+    """With AWS around the function, and a role in its package."""
+
+    def __init__(self, lab: WorldLab, role: str) -> None:
+        super().__init__(lab)
+        self.worlds = lab.worlds
+        self.scenario = load_scenario(WITH_AWS, source="tests.yaml")
+        self.files = {**package(COUNTS), "role.json": role.encode()}
+
+    def invoke(self, owner: str = "ada", *, code: str = "", cold: bool = False) -> tuple[Any, bool]:
+        self.document = self.warm.invoke(
+            owner=owner,
+            fingerprint=code,
+            open_stage=lambda stop: open_for_invoke(
+                self.scenario, self.files, self.lab, cancelled=stop
+            ),
+            event={},
+            facts=self.lab.facts(),
+            cold=cold,
+            cancelled=Event(),
+        )
+        validator("invoke").validate(self.document)
+        invocation = self.document["invocations"][0]
+        return invocation["response"], invocation["cold"]
+
+
+def test_what_aws_holds_stays_for_the_next_invoke_and_its_calls_are_told_once() -> None:
+    bench = AwsBench(WorldLab(), ROLE)
+    assert bench.invoke() == (2, True)
+    assert bench.invoke() == (3, False)
+    assert [call["action"] for call in bench.document["calls"]] == ["ssm:GetParameter"]
+    assert bench.invoke(cold=True) == (2, True)
+    bench.warm.close()
+    assert [world.closed for world in bench.worlds] == [True, True]
+    assert all(world.account and world.account.closed for world in bench.worlds)
+
+
+def test_a_role_that_cannot_be_used_is_told_instead_of_an_answer() -> None:
+    bench = AwsBench(WorldLab(), "{")
+    response, _ = bench.invoke()
+    assert response["errorType"] == "InvalidParameterValueException"
+    assert response["errorMessage"].startswith("role.json cannot be used: is not JSON: ")
+    assert bench.worlds == []
