@@ -24,7 +24,7 @@ from courses.views.present.interview_bank import (
 )
 from courses.views.typing import LearnerRequest
 
-PER_PAGE = 20
+PER_PAGE = 15
 
 
 @require_safe

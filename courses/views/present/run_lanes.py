@@ -28,7 +28,10 @@ def run_drawing(functions: Sequence[Named]) -> Drawing | None:
                 limit = max(limit or 0.0, invocation["spans"][-1]["end_ms"] - begin)
     if not lanes:
         return None
-    return draw(lanes[:MOST_ROWS], label=_sentence(cold, warm), scale=DENSE, limit=limit)
+    label = _sentence(cold, warm)
+    if len(lanes) > MOST_ROWS:
+        label += f" The first {MOST_ROWS} of {len(lanes)} environments are drawn."
+    return draw(lanes[:MOST_ROWS], label=label, scale=DENSE, limit=limit)
 
 
 def _sentence(cold: int, warm: int) -> str:

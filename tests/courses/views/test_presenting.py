@@ -223,6 +223,17 @@ def test_a_timeout_draws_the_limit() -> None:
     assert drawing.rows[0].name == "Environment 1"
 
 
+def test_a_drawing_says_how_many_environments_it_leaves_out() -> None:
+    many = [
+        replace(INVOCATION, environment=number, spans=(Span("init", number, 0.0, 10.0),))
+        for number in range(1, 31)
+    ]
+    drawing = run_drawing([("", [invocation_to_json(one) for one in many])])
+    assert drawing is not None
+    assert len(drawing.rows) == 24
+    assert drawing.label == ("30 invocations, all cold. The first 24 of 30 environments are drawn.")
+
+
 def test_environments_of_one_test_are_told_apart() -> None:
     second = replace(INVOCATION, environment=2, spans=(Span("init", 2, 200.0, 210.0),))
     drawing = run_drawing(
