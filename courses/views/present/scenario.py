@@ -51,6 +51,7 @@ _BURST = {
 _PHRASES = {
     "$json": "is JSON text for",
     "$subset": "has at least",
+    "$bytes": "is, as base64,",
     "$contains": "contains",
     "$regex": "matches the pattern",
     "$type": "is of the type",
