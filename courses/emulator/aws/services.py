@@ -35,14 +35,14 @@ _TABLE: Final = (
         (
             "Invoke waits, queues or only checks; a call from a handler takes concurrency and needs "
             "permission.",
-            "Asynchronous events are tried again after 1 and 2 minutes of the lab's clock; then they go "
+            "Asynchronous events are tried again after 1 and 2 minutes of the lab’s clock; then they go "
             "to the dead-letter queue or destination.",
             "Queues and streams are polled with batches, windows, filters, partial failures, bisection "
             "and checkpoints.",
             "Versions, weighted aliases, reserved and provisioned concurrency, recursion detection.",
         ),
         (
-            "All pollers of a queue take their batches at the same moment of the lab's clock.",
+            "All pollers of a queue take their batches at the same moment of the lab’s clock.",
             "Function URLs have a configuration, but nothing answers at their address.",
         ),
         (
@@ -69,7 +69,7 @@ _TABLE: Final = (
             "Objects with metadata, tags, ranges, conditions on ETags, versions and delete markers; "
             "uploads in parts; listings by prefix and delimiter.",
             "Notifications to functions, queues, topics and EventBridge, by prefix and suffix, only "
-            "where the target's policy lets the bucket in.",
+            "where the target’s policy lets the bucket in.",
             "Who may not list a bucket is denied what does not exist, instead of told so.",
         ),
         (
@@ -120,7 +120,7 @@ _TABLE: Final = (
             "receive_message send_message send_message_batch set_queue_attributes tag_queue".split()
         ),
         (
-            "Visibility, delays, receive counts and dead-letter queues, on the lab's clock.",
+            "Visibility, delays, receive counts and dead-letter queues, on the lab’s clock.",
             "FIFO order by group, deduplication for five minutes, sequence numbers.",
             "Queue policies decide which topic, bucket or rule may send.",
         ),
@@ -140,10 +140,13 @@ _TABLE: Final = (
         ),
         (
             "Topics to functions and queues, with filter policies, attributes and raw delivery, only "
-            "where the target's policy lets the topic in.",
+            "where the target’s policy lets the topic in.",
         ),
-        ("The signature of a message has its form only.",),
-        ("Mail, text messages, HTTP and mobile push are accepted and never sent.",),
+        (
+            "The signature of a message has its form only.",
+            "Mail, text messages, HTTP and mobile push are accepted and never sent.",
+        ),
+        (),
     ),
     Service(
         "events",
@@ -154,11 +157,11 @@ _TABLE: Final = (
             "remove_targets".split()
         ),
         (
-            "Rules with patterns and schedules, on the lab's clock; buses; input, input path and input "
+            "Rules with patterns and schedules, on the lab’s clock; buses; input, input path and input "
             "transformer of a target.",
             "Functions, queues, topics, streams, log groups and buses as targets.",
         ),
-        ("A delivery that fails is not tried again, except by the function's own queue.",),
+        ("A delivery that fails is not tried again, except by the function’s own queue.",),
         ("Testing a pattern, API destinations, pipes, schema discovery.",),
     ),
     Service(
@@ -168,10 +171,10 @@ _TABLE: Final = (
             "create_schedule create_schedule_group delete_schedule get_schedule list_schedules "
             "update_schedule".split()
         ),
-        ("Schedules and groups, fired on the lab's clock at functions, queues and topics.",),
+        ("Schedules and groups, fired on the lab’s clock at functions, queues and topics.",),
         (
             "Flexible time windows are ignored.",
-            "The schedule's role is not asked whether it may invoke.",
+            "The schedule’s role is not asked whether it may invoke.",
         ),
         ("Universal targets.",),
     ),
@@ -222,10 +225,13 @@ _TABLE: Final = (
         (
             "Groups, streams, reading and filtering by words.",
             "Subscription filters whose destination is a function.",
-            "A function's log is found under /aws/lambda/.",
+            "A function’s log is found under /aws/lambda/.",
         ),
-        ("Retention is kept as a setting; nothing expires.",),
-        ("Logs Insights queries find nothing; metric filters count nothing.",),
+        (
+            "Retention is kept as a setting; nothing expires.",
+            "Logs Insights queries find nothing; metric filters count nothing.",
+        ),
+        (),
     ),
     Service(
         "cloudwatch",
@@ -242,7 +248,7 @@ _TABLE: Final = (
             "A metric is listed once for every value that was put.",
             "An alarm keeps the state that it is given: nothing watches the metric.",
         ),
-        ("Anomaly detection, dashboards that show anything, metric streams.",),
+        ("Anomaly detection, metric streams, dashboards to look at.",),
     ),
     Service(
         "sts",
@@ -250,7 +256,7 @@ _TABLE: Final = (
         tuple("assume_role get_caller_identity".split()),
         (
             "Assuming a role by its trust policy, with session policies; credentials that expire on "
-            "the lab's clock.",
+            "the lab’s clock.",
         ),
         (
             "Who calls is known by the environment, not by a signature: invented keys change nothing.",
@@ -266,8 +272,8 @@ _TABLE: Final = (
             "list_attached_role_policies list_role_policies list_roles put_role_policy".split()
         ),
         (
-            "Every call of a function is decided by its role, boundary, session and the resource's "
-            "policy, with AWS's own words in a refusal.",
+            "Every call of a function is decided by its role, boundary, session and the resource’s "
+            "policy, with AWS’s own words in a refusal.",
             "All condition operators, wildcards, policy variables, an explicit deny above all.",
         ),
         (
@@ -279,4 +285,4 @@ _TABLE: Final = (
 )
 
 SERVICES: Final[Mapping[str, Service]] = {service.client: service for service in _TABLE}
-"""By the name of boto3's client, in the order of the page."""
+"""By the name of boto3’s client, in the order of the page."""

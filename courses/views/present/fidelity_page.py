@@ -73,7 +73,7 @@ def sentence(text: str) -> SafeString:
         "",
         "{}",
         (
-            (format_html("<code>{}</code>", part) if number % 2 else part,)
+            (format_html("<code>{}</code>", part) if number % 2 else part.replace("'", "’"),)
             for number, part in enumerate(parts)
         ),
     )

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from .model import (
     AuthRequest,
@@ -21,6 +22,9 @@ from .model import (
 )
 from .operators import holds
 from .patterns import expand, matches
+
+_LONGEST: Final = 8192
+"""Characters of an ARN or of a condition key's value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,14 @@ class Policies:
 
 
 def evaluate(policies: Policies, request: AuthRequest) -> Verdict:
-    """The verdict, and the kind of policy that it is due to."""
+    """The verdict, and the kind of policy that it is due to.
+
+    What is longer than any name or value of AWS's is refused unread: matching takes time that grows
+    with its length.
+    """
+    values = (value for several in request.context.values() for value in several)
+    if len(request.resource) > _LONGEST or any(len(value) > _LONGEST for value in values):
+        return _refused(PolicyKind.IDENTITY)
     kinds = (
         (PolicyKind.IDENTITY, policies.identity),
         (PolicyKind.RESOURCE, policies.resource),

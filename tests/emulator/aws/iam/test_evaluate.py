@@ -180,3 +180,10 @@ def test_the_old_version_has_no_variables():
 def test_principal_from_its_name(text):
     assert Principal.of(text).arn == text
     assert Principal.of(WORKER.arn) == WORKER
+
+
+def test_what_is_longer_than_anything_on_aws_is_refused() -> None:
+    everything = Policies(identity=[policy()])
+    assert ask(everything, "s3:GetObject", "arn:aws:s3:::" + "k" * 8000).allowed
+    assert not ask(everything, "s3:GetObject", "arn:aws:s3:::" + "k" * 8192).allowed
+    assert not ask(everything, "s3:ListBucket", **{"s3:prefix": "k" * 8193}).allowed
