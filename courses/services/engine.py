@@ -102,8 +102,12 @@ class LocalEngine:
         lab = get_local_lambda()
         try:
             facts = lab.facts()
-            for profile in _profiles(program):
-                lab.zygote(profile)
+            if program is not None:
+                scenario = _scenario(program.exercise, program.tests_yaml)
+                for profile in _profiles(scenario):
+                    lab.zygote(profile)
+                if any(test.needs_account for test in scenario.tests):
+                    lab.accounts.ensure()
         except OSError as error:
             # A full /tmp, no memory, no descriptors: the machine's trouble, not the program's.
             raise SandboxUnavailable(
@@ -147,12 +151,10 @@ class LocalEngine:
         self._warm.close()
 
 
-def _profiles(program: Program | None) -> set[str]:
-    """What the functions of a program's tests find imported."""
-    if program is None:
-        return set()
-    scenario = _scenario(program.exercise, program.tests_yaml)
-    return {scenario.function.profile, *(test.function.profile for test in scenario.tests)}
+def _profiles(scenario: Scenario) -> set[str]:
+    """What the functions of a scenario's tests find imported."""
+    functions = [*scenario.functions, *(one for test in scenario.tests for one in test.functions)]
+    return {function.config.profile for function in functions}
 
 
 @lru_cache(maxsize=128)

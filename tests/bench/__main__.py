@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.bench import lighthouse, pages, runtime_path, sandbox_path, verdict
+from tests.bench import lighthouse, load, pages, runtime_path, sandbox_path, verdict
 from tests.bench.measure import Row
 from tests.live_site import ROOT, running_site
 
@@ -52,6 +52,9 @@ def _measure(folder: Path, runs: int) -> Iterator[Row]:
     with running_site(folder / "site") as site:
         yield from lighthouse.rows(site, folder)
         yield from verdict.rows(site, folder)
+    (folder / "crowd").mkdir()
+    with running_site(folder / "crowd") as site:
+        yield from load.rows(site)
 
 
 def _shown(rows: Iterable[Row]) -> Iterator[Row]:

@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests import crowd, rush
-from tests.bench.measure import Row, Sample, limit_row
+from tests.bench.measure import Row, Sample, limit_row, timed
 from tests.emulator.test_engine import processes_of
 from tests.live_site import ROOT, Site
 
@@ -42,7 +42,7 @@ def rows(site: Site) -> Iterator[Row]:
     learners = crowd.learners(site, LEARNERS, name="learner")
     (reader,) = crowd.learners(site, 1, name="reader")
     with _reading(reader) as pages:
-        rush.press_run(learners, programs, seconds=1200)
+        seconds = timed(lambda: rush.press_run(learners, programs, seconds=1200)) / 1e3
     judged = rush.judged(site, programs, since)
     wrong = rush.wrong(judged)
     for line in wrong:
@@ -57,6 +57,7 @@ def rows(site: Site) -> Iterator[Row]:
         f"{LEARNERS}",
         right == LEARNERS,
     )
+    yield Row("the same: from the press to the last verdict", f"{seconds:.0f} s")
     yield limit_row("the same: pages that others read meanwhile, p95", Sample(tuple(pages)).p95, "ms", 100)  # fmt: skip
     honest = Sample(tuple(run.took for part, run in judged if part.is_honest))
     slowed = honest.p50 / alone.p50

@@ -47,9 +47,13 @@ class AccountSource:
         """Start the zygote and fork spares in the background, for a run that is to be expected."""
         threading.Thread(target=self._prepare, name="aws-prepare", daemon=True).start()
 
+    def ensure(self) -> None:
+        """Start the zygote if it is not there, and wait for it. Raises AwsUnavailable."""
+        self._living_zygote()
+
     def _prepare(self) -> None:
         try:
-            self._living_zygote()
+            self.ensure()
         except AwsUnavailable:
             return  # whoever asks for an account is told
 

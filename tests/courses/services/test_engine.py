@@ -9,6 +9,7 @@ import pytest
 
 from courses.emulator import (
     EMULATOR_VERSION,
+    AwsUnavailable,
     Cancelled,
     LabSettings,
     LocalLambda,
@@ -74,3 +75,23 @@ def test_a_full_disk_is_a_sandbox_that_is_away(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(SandboxUnavailable, match="No space left on device") as caught:
         LocalEngine().check()
     assert "Make room on the disk" in caught.value.remedy
+
+
+AWS = """
+function: {profile: boto3}
+tests:
+  - name: Greets
+    when: [{invoke: {event: {}}}]
+"""
+
+
+def test_a_run_that_needs_aws_begins_only_where_aws_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ensure() -> None:
+        raise AwsUnavailable("The local AWS cannot be started.", "Look for memory.")
+
+    with closing(LocalLambda(LabSettings(spares=0))) as lab:
+        monkeypatch.setattr(seam, "get_local_lambda", lambda: lab)
+        monkeypatch.setattr(lab.accounts, "ensure", ensure)
+        LocalEngine().check(program(RIGHT))
+        with pytest.raises(AwsUnavailable, match="local AWS cannot be started"):
+            LocalEngine().check(Program(exercise="aws", tests_yaml=AWS, files={}))
