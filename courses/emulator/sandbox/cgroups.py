@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+PROCESSOR_BY_MEMORY = "processor by memory"
+"""In the words of a layer: a function has the share of a processor that its memory buys on AWS."""
 _ROOT = Path("/sys/fs/cgroup")
 _PREFIX = "lambda-lab-"
 _RETRY_S = 0.02
@@ -211,7 +213,7 @@ class Cgroups:
     @property
     def layer(self) -> str:
         """What the groups limit, in words."""
-        processor = "processor by memory (1,769 MB are one)" if "cpu" in self._folders else ""
+        processor = f"{PROCESSOR_BY_MEMORY} (1,769 MB are one)" if "cpu" in self._folders else ""
         others = [
             processor or "no share of the processor",
             *(["processes"] if "pids" in self._folders else []),
