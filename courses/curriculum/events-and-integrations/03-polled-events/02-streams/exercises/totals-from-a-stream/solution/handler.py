@@ -1,0 +1,33 @@
+import boto3
+
+dynamodb = boto3.client("dynamodb")
+
+
+def add(cents):
+    dynamodb.update_item(
+        TableName="totals",
+        Key={"id": {"S": "all"}},
+        UpdateExpression="ADD cents :change",
+        ExpressionAttributeValues={":change": {"N": str(cents)}},
+    )
+
+
+def amount(image):
+    return int(image["cents"]["N"]) if image is not None else 0
+
+
+def change(record):
+    images = record["dynamodb"]
+    return amount(images.get("NewImage")) - amount(images.get("OldImage"))
+
+
+def handler(event, context):
+    for record in event["Records"]:
+        try:
+            cents = change(record)
+        except KeyError:
+            number = record["dynamodb"]["SequenceNumber"]
+            print(f"record {number} has no amount")
+            return {"batchItemFailures": [{"itemIdentifier": number}]}
+        add(cents)
+    return {"batchItemFailures": []}
