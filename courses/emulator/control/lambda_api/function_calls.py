@@ -21,7 +21,7 @@ from .routes import Parameters, Reply, not_offered, operation
 _FUNCTIONS = "/2015-03-31/functions"
 _SETTINGS = (
     "Role:s Handler:s Description:s Timeout:i MemorySize:i Environment:m Runtime:s DeadLetterConfig:m "
-    "TracingConfig:m LoggingConfig:m RevisionId:s"
+    "TracingConfig:m LoggingConfig:m"
 )
 
 
@@ -234,7 +234,7 @@ async def create_function(api: LambdaApi, _caller: Caller, p: Parameters) -> Rep
     return configuration(function, function.latest)
 
 
-@operation("DELETE", f"{_FUNCTIONS}/{{FunctionName}}", query="Qualifier:s", status=204)
+@operation("DELETE", f"{_FUNCTIONS}/{{FunctionName}}", query="Qualifier:s")
 async def delete_function(api: LambdaApi, _caller: Caller, p: Parameters) -> Reply:
     name, qualifier = split_name(p["FunctionName"], p.get("Qualifier") or "")
     function = api.registry.functions.get(name)
@@ -274,7 +274,7 @@ async def update_function_code(api: LambdaApi, _caller: Caller, p: Parameters) -
     return configuration(function, function.latest)
 
 
-@operation("PUT", f"{_FUNCTIONS}/{{FunctionName}}/configuration", _SETTINGS)
+@operation("PUT", f"{_FUNCTIONS}/{{FunctionName}}/configuration", f"{_SETTINGS} RevisionId:s")
 async def update_function_configuration(api: LambdaApi, _caller: Caller, p: Parameters) -> Reply:
     function, _ = named(api, p)
     _check_revision(p, function.latest)
