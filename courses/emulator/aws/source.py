@@ -107,7 +107,7 @@ class AccountSource:
         with self._changed:
             while self._spares and found is None:
                 owner, fork = self._spares.popleft()
-                if owner is zygote:
+                if owner is zygote and fork.is_alive():
                     found = fork
                 else:
                     fork.kill()

@@ -38,6 +38,11 @@ class Fork:
     control: socket.socket
     pidfd: int
 
+    def is_alive(self) -> bool:
+        poll = select.poll()
+        poll.register(self.pidfd, select.POLLIN)
+        return not poll.poll(0)
+
     def kill(self) -> None:
         """End the process and give the descriptors back."""
         self.control.close()
@@ -171,6 +176,12 @@ class Zygote:
         finally:
             theirs.close()
         return Fork(ours, fds[0])
+
+    def processes(self) -> list[int]:
+        """The pids of the launcher and, while it lives, of the fork server."""
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [pid, *map(int, children)]
 
     def is_alive(self) -> bool:
         """False once the zygote has closed its end, which its death does."""

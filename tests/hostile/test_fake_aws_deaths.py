@@ -1,0 +1,177 @@
+"""The death of any process of the local AWS, and what is left after accounts: nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from courses.emulator import FunctionConfig, LabSettings, LocalLambda, Outcome, Role
+from courses.emulator.aws.source import AccountSource
+from courses.emulator.sandbox.watcher import pid_of
+from tests.emulator.aws.calls import as_root
+from tests.emulator.test_engine import processes_of, wait_until_gone
+from tests.hostile.test_deaths import _until
+
+ROOT = Path(__file__).resolve().parents[2]
+ROLE = Role("worker", None)
+WHO = {
+    "handler.py": b"""
+import boto3
+def handler(event, context):
+    return boto3.client("sts").get_caller_identity()["Account"]
+"""
+}
+
+
+@pytest.fixture
+def source() -> Iterator[AccountSource]:
+    source = AccountSource(LabSettings(aws_spares=1))
+    yield source
+    source.close()
+
+
+def _zygote(source: AccountSource) -> list[int]:
+    """The launcher and the fork server."""
+    assert source._zygote is not None
+    return source._zygote.processes()
+
+
+def test_the_fork_server_of_aws_may_die_under_everybody(source: AccountSource) -> None:
+    with source.create() as account:
+        as_root(account, ("s3", "create_bucket", {"Bucket": "orders"}))
+        launcher, fork_server = _zygote(source)
+        everything = processes_of(launcher)
+        os.kill(fork_server, signal.SIGKILL)
+        assert not wait_until_gone(everything)
+
+    with source.create() as account:
+        assert as_root(account, ("s3", "list_buckets", {}))[0]["Buckets"] == []
+
+
+def test_a_spare_that_died_is_not_handed_out(source: AccountSource) -> None:
+    source.create().close()
+    _until(lambda: source.waiting == 1)
+    _, fork = source._spares[0]
+    os.kill(pid_of(fork.pidfd), signal.SIGKILL)
+    assert not wait_until_gone({pid_of(fork.pidfd)})
+
+    with source.create() as account:
+        assert as_root(account, ("s3", "list_buckets", {}))[0]["Buckets"] == []
+
+
+def test_a_run_whose_account_died_is_repeated_by_nobody_but_us() -> None:
+    lab = LocalLambda(LabSettings(spares=0, aws_spares=0))
+    try:
+        with (
+            lab.create_account() as account,
+            lab.create_function(FunctionConfig(profile="boto3"), WHO, account=account) as function,
+        ):
+            assert function.invoke({}).response == "123456789012"
+            os.kill(pid_of(account._fork.pidfd), signal.SIGKILL)
+            assert function.invoke({}).outcome is Outcome.INFRASTRUCTURE
+        with (
+            lab.create_account() as account,
+            lab.create_function(FunctionConfig(profile="boto3"), WHO, account=account) as function,
+        ):
+            assert function.invoke({}).response == "123456789012"
+    finally:
+        lab.close()
+
+
+def test_the_death_of_the_site_ends_the_local_aws() -> None:
+    code = """
+import sys, time
+from courses.emulator import LabSettings
+from courses.emulator.aws.source import AccountSource
+source = AccountSource(LabSettings(aws_spares=1))
+accounts = [source.create() for _ in range(2)]
+while source.waiting < 1:
+    time.sleep(0.02)
+print(source._zygote.processes()[0], flush=True)
+time.sleep(600)
+"""
+    site = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert site.stdout is not None
+    with site, site.stdout:
+        launcher = int(site.stdout.readline())
+        everything = {launcher, *processes_of(launcher)}
+        site.kill()
+        survivors = wait_until_gone(everything)
+    assert not survivors
+    assert len(everything) >= 5  # launcher, fork server, two accounts, one spare
+
+
+def test_accounts_leave_no_process_and_no_descriptor(source: AccountSource) -> None:
+    source.create().close()
+    _until(lambda: source.waiting == 1)
+    launcher, _ = _zygote(source)
+    processes, descriptors = len(processes_of(launcher)), _count("/proc/self/fd")
+    for _ in range(5):
+        with source.create() as account:
+            channels = [account.open(account.assume(ROLE, "f")) for _ in range(3)]
+            for channel in channels:
+                channel.close()
+    _until(lambda: source.waiting == 1)
+    _until(lambda: len(processes_of(launcher)) == processes)
+
+    assert _count("/proc/self/fd") == descriptors
+
+
+def test_an_account_holds_only_what_it_needs(source: AccountSource) -> None:
+    """No descriptor of the site's, no network of the host's, a filter that cannot be taken off."""
+    secret = os.open("/dev/null", os.O_RDONLY)
+    os.set_inheritable(secret, True)
+    with source.create() as account:
+        as_root(account, ("s3", "list_buckets", {}))
+        pid = pid_of(account._fork.pidfd)
+        status = dict(
+            line.split(":\t", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+        )
+        held = _targets(pid)
+        network = _network(pid)
+    os.close(secret)
+
+    assert (status["Seccomp"].strip(), status["NoNewPrivs"].strip()) == ("2", "1")
+    assert status["CapEff"].strip() == "0" * 16
+    if os.geteuid() == 0:
+        assert status["Uid"].split()[0] not in ("0", str(LabSettings().uid))
+    assert held is None or sorted(held) == ["/dev/null", "/dev/null", "/dev/null", "socket"]
+    assert network is None or network != str(Path("/proc/self/ns/net").readlink())
+
+
+def _targets(pid: int) -> list[str] | None:
+    """What its descriptors lead to; None where this user may not look."""
+    try:
+        found = [str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()]
+    except PermissionError:
+        return None
+    return [name.partition(":")[0] for name in found]
+
+
+def _count(folder: str) -> int:
+    return len(list(Path(folder).iterdir()))
+
+
+def _network(pid: int) -> str | None:
+    try:
+        return str(Path(f"/proc/{pid}/ns/net").readlink())
+    except PermissionError:
+        return None
+
+
+def test_it_ends_when_nobody_needs_it_and_comes_back() -> None:
+    idle = AccountSource(LabSettings(aws_spares=1, aws_idle_s=0.5))
+    try:
+        idle.create().close()
+        assert idle.is_running
+        _until(lambda: not idle.is_running and idle.waiting == 0)
+        with idle.create() as account:
+            assert as_root(account, ("s3", "list_buckets", {}))[0]["Buckets"] == []
+    finally:
+        idle.close()
