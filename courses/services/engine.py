@@ -79,7 +79,7 @@ class Engine(Protocol):
         """Invoke once with the program's event: `docs/schemas/invoke.schema.json`."""
 
     def spares(self) -> dict[str, int]:
-        """By profile, how many environments wait for a run. Starts nothing."""
+        """By kind, how many environments wait for a run. Starts nothing."""
 
     def tidy(self) -> None:
         """Called every few seconds: let go of what is no longer used."""
@@ -118,7 +118,9 @@ class LocalEngine:
 
     def spares(self) -> dict[str, int]:
         lab = get_local_lambda()
-        return {profile: lab.spares(profile) for profile in PROFILES}
+        return {profile: lab.spares(profile) for profile in PROFILES} | {
+            "AWS": lab.accounts.waiting
+        }
 
     def grade(self, program: Program, *, cancelled: Event, on_test: OnTest) -> Report:
         return grade(

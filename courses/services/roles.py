@@ -1,4 +1,5 @@
-"""What staff may do in the admin: two areas, content and learner data, each to view or to edit.
+"""What staff may do in the admin: two areas, content and learner data, each to view or to edit, and
+the sandbox.
 
 A group grants the area; which rows of it somebody sees is narrowed further in `courses.admin`,
 to what they own or teach. Superusers see everything, except learners' notes and answers, which
@@ -27,6 +28,8 @@ class Role(StrEnum):
     """Read runs, learners' code and progress."""
     LEARNER_DATA_EDITOR = "Learner data editors"
     """The same, and correct how a learner is named."""
+    OPERATOR = "Operators"
+    """See the sandbox and the queue, and probe."""
 
 
 _CONTENT: Final = (
@@ -68,6 +71,7 @@ PERMISSIONS: Final = {
     Role.CONTENT_READER: _VIEW_CONTENT,
     Role.LEARNER_DATA: _VIEW_LEARNERS,
     Role.LEARNER_DATA_EDITOR: _VIEW_LEARNERS | {"change_learner"},
+    Role.OPERATOR: frozenset({"operate_sandbox"}),
 }
 """Codenames of the `courses` app by role. Nobody deletes content: progress hangs on it."""
 
@@ -84,7 +88,7 @@ class PermissionsMissing(Exception):
 
 @transaction.atomic
 def ensure_groups() -> dict[Role, Group]:
-    """The four groups, made or put right. Safe to call at every start.
+    """The groups, made or put right. Safe to call at every start.
 
     Raises PermissionsMissing before the first `migrate`.
     """

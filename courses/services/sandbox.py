@@ -35,7 +35,7 @@ class Traffic:
     oldest: datetime | None
     """When the run that waits longest was queued."""
     spares: dict[str, int]
-    """Environments that are forked, confined and waiting, by profile."""
+    """What is forked, confined and waiting, by kind."""
 
 
 _one_at_a_time = Lock()

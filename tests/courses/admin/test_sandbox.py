@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +14,7 @@ from courses.emulator.control.doctor import Lack
 from courses.emulator.control.probes import Probe
 from courses.models import Learner, User
 from courses.services import sandbox
+from courses.services.roles import Role, make_instructor
 from courses.services.worker import get_pool
 from tests.courses.admin.browser import Browser
 from tests.courses.factory import Factory
@@ -43,7 +43,7 @@ LEAKS = Diagnosis(
 @pytest.fixture
 def operator(ines: User) -> User:
     """Ines, who may operate the sandbox and nothing else."""
-    ines.user_permissions.add(Permission.objects.get(codename="operate_sandbox"))
+    make_instructor(user=ines, roles=[Role.OPERATOR])
     return User.objects.get(pk=ines.pk)
 
 
@@ -89,13 +89,15 @@ def test_it_says_what_runs_and_waits(
     pool.facts = FACTS
     for _ in range(3):
         make.submission(ada, make.exercise())
-    page = sign_in(operator).open(PAGE)
+    browser = sign_in(operator)
+    page = browser.open(PAGE)
     text = words(page.text)
     assert "Code runs, tier C" in text
     assert "Reduced: no namespaces." in text
     assert "Waiting3" in text
     assert "Running0 of 0" in text
     assert "Spares, plain2" in text
+    assert browser.open("/admin/courses/submission/").status == 403
     assert "Nobody has probed from here since the server started." in text
     assert problems(page.text) == []
 
