@@ -47,7 +47,7 @@ _warmers: list[Callable[[], None]] = []
 @contextmanager
 def _answered(status: int, body: bytes, protocol: str) -> Iterator[None]:
     """Within it, whoever connects finds this answer, through all of the HTTP client's code."""
-    connections = importlib.import_module("urllib3.util.connection")
+    connections: Any = importlib.import_module("urllib3.util.connection")
     connect, ends = connections.create_connection, list[socket.socket]()
     lines = [f"HTTP/1.1 {status} Warm-Up", f"Content-Length: {len(body)}", "Connection: close"]
     if protocol == "smithy-rpc-v2-cbor":
