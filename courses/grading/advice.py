@@ -5,10 +5,10 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from courses.emulator import cost
+from courses.emulator import cost, events
 from courses.emulator.records import Invocation, LogKind
 from courses.grading import error_advice
-from courses.grading.json_values import Found, Json, type_name
+from courses.grading.json_values import Found, Json, fold, printable, type_name
 from courses.grading.matchers.base import Kind, Miss
 from courses.grading.spec import Subject
 
@@ -16,6 +16,8 @@ _ALIKE: Final = 0.7
 """Two texts with this share of equal letters are read as one with a slip in it."""
 _TELLING: Final = 3
 """Characters from which on a text that came back twice is no coincidence."""
+_LONGEST_REASON: Final = 160
+"""Characters; names in it are the learner's."""
 
 _BY_SUBJECT: Final = {
     Subject.LOGS: "Write it with print(…) or with logging; the log shows what was written.",
@@ -36,6 +38,23 @@ def for_miss(subject: Subject, miss: Miss, invocation: Invocation, earlier: Iter
 
     `earlier` holds the responses of the test's calls before it.
     """
+    advice = _for_subject(subject, miss, invocation, earlier)
+    return f"{advice} {_for_client(invocation)}".strip() if subject is Subject.RESPONSE else advice
+
+
+def _for_client(invocation: Invocation) -> str:
+    """What a client would get of a response that the HTTP front before the function cannot read."""
+    kind = events.front_of(invocation.event)
+    answer = events.to_http(kind, invocation.response) if kind else None
+    if answer is None or not answer.reason:
+        return ""
+    reason = printable(fold(answer.reason, _LONGEST_REASON))
+    return f"{events.FRONTS[kind].name} answers its client {answer.status} to this: {reason}."
+
+
+def _for_subject(
+    subject: Subject, miss: Miss, invocation: Invocation, earlier: Iterable[Json]
+) -> str:
     if subject in (Subject.ERROR_TYPE, Subject.ERROR_MESSAGE):
         return error_advice.for_other_error(invocation)
     if subject is Subject.COST:

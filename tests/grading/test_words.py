@@ -372,3 +372,39 @@ def test_no_sentence_blames_or_shouts():
             r"!|\b(oops|wrong|mistake|you forgot|your error|bad|sorry)\b", text, re.I
         ), text
         assert text.endswith((".", "?")), text
+
+
+def test_what_an_http_client_would_get() -> None:
+    test = """
+- name: Answers
+  when:
+    - invoke: {from: apigateway-rest}
+      expect: {response: {statusCode: 200, body: hi}}
+"""
+    message, hint = told(
+        test, 'def handler(event, context): return {"statusCode": "OK", "body": "hi"}'
+    )
+    assert "response.statusCode" in message
+    assert hint.endswith(
+        "A REST API answers its client 502 to this: statusCode must be a number from 100 to 599, "
+        "not a text."
+    )
+    sound, hint = told(
+        test, 'def handler(event, context): return {"statusCode": 200, "body": "ho"}'
+    )
+    assert "response.body" in sound
+    assert "client" not in hint
+
+
+def test_names_in_a_hint_are_short_and_printable() -> None:
+    test = """
+- name: Answers
+  when:
+    - invoke: {from: apigateway-rest}
+      expect: {response: {statusCode: 200}}
+"""
+    code = 'def handler(event, context): return {"statusCode": 201, "\\x1b" * 5000: 1}'
+    _, hint = told(test, code)
+    assert "members that it may not have" in hint
+    assert len(hint) < 500
+    assert "\x1b" not in hint

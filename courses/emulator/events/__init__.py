@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from .answers import FRONTS, HttpResponse, refuse_request, timed_out, to_http
+from .answers import FRONTS, HttpResponse, front_of, refuse_request, timed_out, to_http
 from .values import Facts, Json
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Facts",
     "HttpResponse",
     "build",
+    "front_of",
     "of_delivery",
     "refuse_request",
     "sample",

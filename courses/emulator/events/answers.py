@@ -40,6 +40,8 @@ class HttpResponse:
 class Front:
     """The rules of one HTTP front."""
 
+    name: str
+    """As a sentence begins: "A REST API"."""
     members: frozenset[str] | None
     """What a result may hold; None where other members are ignored."""
     infers: bool
@@ -73,6 +75,7 @@ _REST_MEMBERS: Final = frozenset(
 
 FRONTS: Final[Mapping[str, Front]] = {
     "apigateway-rest": Front(
+        name="A REST API",
         members=_REST_MEMBERS,
         infers=False,
         content_type="application/json",
@@ -84,6 +87,7 @@ FRONTS: Final[Mapping[str, Front]] = {
     ),
     # Unlike the other fronts, an HTTP API answers 500 here.
     "apigateway-http": Front(
+        name="An HTTP API",
         members=None,
         infers=True,
         content_type="text/plain; charset=utf-8",
@@ -94,6 +98,7 @@ FRONTS: Final[Mapping[str, Front]] = {
         max_seconds=30,
     ),
     "function-url": Front(
+        name="A function URL",
         members=None,
         infers=True,
         content_type="application/json",
@@ -104,6 +109,7 @@ FRONTS: Final[Mapping[str, Front]] = {
         max_seconds=None,
     ),
     "alb": Front(
+        name="A load balancer",
         members=None,
         infers=False,
         content_type="",
@@ -115,6 +121,19 @@ FRONTS: Final[Mapping[str, Front]] = {
     ),
 }
 """By the name of the source of events."""
+
+
+def front_of(event: Json) -> str:
+    """The front whose event this is, "" for none."""
+    context = event.get("requestContext") if isinstance(event, dict) else None
+    if not isinstance(context, dict):
+        return ""
+    if "elb" in context:
+        return "alb"
+    if event.get("version") == "2.0" and "http" in context:
+        domain = str(context.get("domainName", ""))
+        return "function-url" if ".lambda-url." in domain else "apigateway-http"
+    return "apigateway-rest" if "httpMethod" in event and "resource" in event else ""
 
 
 def to_http(

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.emulator.events import FRONTS, SOURCES, refuse_request, timed_out, to_http
+from courses.emulator.events import (
+    FRONTS,
+    SOURCES,
+    front_of,
+    refuse_request,
+    sample,
+    timed_out,
+    to_http,
+)
 from tests.emulator.events import recordings
 
 ERRORS = {"apigateway-rest": 502, "apigateway-http": 500, "function-url": 502, "alb": 502}
@@ -16,6 +24,16 @@ FINE = {"statusCode": 201, "headers": {"X-A": "b"}, "body": "hi"}
 
 def test_every_front_is_a_source():
     assert FRONTS.keys() == ERRORS.keys() <= SOURCES.keys()
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_front_of_an_event(name):
+    assert front_of(sample(name)) == (name if name in FRONTS else "")
+
+
+@pytest.mark.parametrize("event", [None, [], {}, {"requestContext": 5}, {"requestContext": {}}])
+def test_no_front(event):
+    assert front_of(event) == ""
 
 
 @pytest.mark.parametrize(("returned", "body", "length"), recordings.FUNCTION_URL)
