@@ -7,7 +7,7 @@ import sys
 from . import sdk
 
 _STANDARD_LIBRARY = """
-    base64 collections concurrent.futures contextlib copy csv dataclasses datetime decimal enum functools
+    base64 collections concurrent.futures contextlib copy csv dataclasses datetime decimal encodings.idna enum functools
     hashlib hmac html http.client importlib io itertools json linecache logging math operator random re secrets
     statistics string tempfile threading traceback typing urllib.parse urllib.request uuid zoneinfo
 """.split()
