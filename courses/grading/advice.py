@@ -48,7 +48,7 @@ def _for_client(invocation: Invocation) -> str:
     answer = events.to_http(kind, invocation.response) if kind else None
     if answer is None or not answer.reason:
         return ""
-    reason = printable(fold(answer.reason, _LONGEST_REASON))
+    reason = fold(printable(answer.reason), _LONGEST_REASON)
     return f"{events.FRONTS[kind].name} answers its client {answer.status} to this: {reason}."
 
 
