@@ -2,11 +2,14 @@
 
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from courses.emulator.aws import zygote as aws
+from courses.emulator.aws.account import Account
+from courses.emulator.aws.errors import AccountLost, AwsUnavailable
 from courses.emulator.records import SandboxFacts
 from courses.emulator.sandbox.errors import SandboxUnavailable
 from courses.emulator.sandbox.tiers import Way
@@ -78,8 +81,37 @@ def _kernel() -> dict[str, str]:
     return facts
 
 
+def _probe_aws(
+    settings: LabSettings, kernel: dict[str, str], lack: Callable[[SandboxUnavailable], None]
+) -> list[Probe]:
+    """Start the local AWS once and tell what its own attempts to get out met."""
+    try:
+        return _attempts_of_aws(settings, kernel)
+    except AwsUnavailable as error:
+        lack(error)
+    except AccountLost as error:
+        reinstall = "Reinstall its packages: remove var/lab and run `make setup` with umask 022."
+        lack(AwsUnavailable(f"The local AWS ends at its first call: {error}.", reinstall))
+    return []
+
+
+def _attempts_of_aws(settings: LabSettings, kernel: dict[str, str]) -> list[Probe]:
+    zygote = aws.Zygote(settings)
+    try:
+        with Account(zygote.fork()) as account:
+            answered = account.call("sts", "get_caller_identity", {}).reply is not None
+        kernel["local AWS"] = f"moto {zygote.facts['moto']}"
+        probes = [
+            Probe(f"aws: {name}", zygote.refuses(name), refusal or "nothing stopped it")
+            for name, refusal in zygote.facts["probes"].items()
+        ]
+        return [*probes, Probe("aws: answers", answered, "" if answered else "no answer")]
+    finally:
+        zygote.close()
+
+
 def diagnose(settings: LabSettings) -> Diagnosis:
-    """Start a zygote of each profile, run every probe against it, and end it again."""
+    """Start a zygote of each profile and the local AWS, run every probe, and end them again."""
     kernel = _kernel()
     found: list[Probe] = []
     facts: SandboxFacts | None = None
@@ -105,13 +137,15 @@ def diagnose(settings: LabSettings) -> Diagnosis:
             kernel["python"] = proved.zygote.python.full_version
             kernel["landlock"] = f"ABI {proved.zygote.facts['landlock_abi']}"
             facts = proved.facts
-            for refusal in proved.refusals:
+            without = [] if proved.zygote.facts["landlock_abi"] else [_NO_LANDLOCK]
+            for refusal in (*proved.refusals, *without):
                 lack(refusal)
-            if not proved.zygote.facts["landlock_abi"]:
-                lack(_NO_LANDLOCK)
             proved.zygote.close()
         finally:
             starter.close()
-    if facts is not None and facts.tier == Way.NAMESPACES.value:
+    tier = facts.tier if facts is not None else ""
+    if tier == Way.NAMESPACES.value:
         lack(_NO_CGROUP)
+    if tier != Way.NOTHING.value:
+        found += _probe_aws(settings, kernel, lack)
     return Diagnosis(facts, kernel, tuple(found), profiles=PROFILES, lacks=tuple(lacks.values()))

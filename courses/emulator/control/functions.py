@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from courses.emulator.records import FunctionConfig
+from courses.emulator.runtime import wire
 
 from .errors import InvalidParameterValueException
 
@@ -37,6 +38,9 @@ RESERVED_NAMES = frozenset(
 MOST_FILES = 1000
 MOST_BYTES = 50 * 1024 * 1024
 MOST_FOLDERS = 2000
+MOST_LAYERS = 5
+"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
+MOST_LAYER_FILES = 4000
 _LONGEST_PATH, _LONGEST_PART = 1024, 255
 
 
@@ -118,11 +122,22 @@ def _check_environment(variables: Mapping[str, str]) -> None:
 
 
 def check_package(files: Mapping[str, bytes]) -> None:
-    """Raise InvalidParameterValueException unless every path is a plain relative file path."""
+    """Raise InvalidParameterValueException unless every path is a plain relative file path.
+
+    Paths below /opt are those of the function's layers.
+    """
+    code = {path: content for path, content in files.items() if not path.startswith(wire.OPT)}
+    _check_files(code, MOST_FILES)
+    layers = {path[len(wire.OPT) :]: content for path, content in files.items() if path not in code}
+    if layers:
+        _check_files(layers, MOST_LAYER_FILES)
+
+
+def _check_files(files: Mapping[str, bytes], most: int) -> None:
     if not files:
         raise InvalidParameterValueException("The function has no code.")
-    if len(files) > MOST_FILES:
-        raise InvalidParameterValueException(f"The function has more than {MOST_FILES} files.")
+    if len(files) > most:
+        raise InvalidParameterValueException(f"The function has more than {most} files.")
     if sum(map(len, files.values())) > MOST_BYTES:
         raise InvalidParameterValueException(
             f"The function's code is larger than {MOST_BYTES >> 20} MB."

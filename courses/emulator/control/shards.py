@@ -42,12 +42,7 @@ class Shards:
         self._mapping = mapping
         self._account = account
         self._iterators: dict[str, str] = {}
-        # moto's iterators do not work for a Kinesis stream that is named by its ARN.
-        self._named = (
-            {"StreamArn": mapping.arn}
-            if mapping.kind == "dynamodb"
-            else {"StreamName": mapping.arn.rpartition("/")[2]}
-        )
+        self._named = {"StreamArn" if mapping.kind == "dynamodb" else "StreamARN": mapping.arn}
         self._find(mapping.position)
 
     def _call(self, operation: str, **parameters: Json) -> dict[str, Json]:

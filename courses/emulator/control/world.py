@@ -400,9 +400,9 @@ class World:
     def _invoke_later(self, arn: str, event: Json, chain: Chain) -> bool:
         """A function as a destination."""
         name, qualifier = split_name(arn)
-        if name not in self._registry.functions:
-            return False
         body = json.dumps(event).encode()
+        if name not in self._registry.functions or len(body) > ASYNC_LIMIT:
+            return False
         request_id = str(uuid.uuid4())
         self._queue.put(
             AsyncEvent(name, qualifier, event, body, request_id, "lambda", self.clock.now, chain)

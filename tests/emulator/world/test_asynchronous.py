@@ -222,3 +222,67 @@ def test_a_role_that_may_not_send_loses_records(lab: LocalLambda, account: Accou
             "The function execution role does not have permissions to call SendMessage on SQS"
         )
         assert code == "InvalidParameterValueException"
+
+
+def test_topics_are_destinations_and_dead_letter_queues_too(world: AwsWorld) -> None:
+    topic = world.ok("sns", "create_topic", Name="failures")["TopicArn"]
+    url, arn = world.queue("mail")
+    world.ok("sns", "subscribe", TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "sns.amazonaws.com"},
+                "Action": "sqs:SendMessage",
+                "Resource": arn,
+            }
+        ],
+    }
+    world.ok("sqs", "set_queue_attributes", QueueUrl=url, Attributes={"Policy": json.dumps(policy)})
+    world.add(
+        "worker", FAILS, max_retries=0, dead_letter_arn=topic, destinations={"on_failure": topic}
+    )
+    world.invoke("worker", {"fail": 1}, invocation_type="Event")
+    letter, record = sorted((json.loads(each["Message"]) for each in bodies(world, url)), key=len)
+    assert letter == {"fail": 1}
+    assert record["requestContext"]["condition"] == "RetriesExhausted"
+
+
+def test_a_function_that_is_gone_gets_no_retry(world: AwsWorld) -> None:
+    world.add("worker", FAILS)
+    world.invoke("worker", {"fail": 1}, invocation_type="Event")
+    world.ok("lambda", "delete_function", FunctionName="worker")
+    world.advance(300)
+    assert len(world.log) == 1
+
+
+def test_a_version_that_is_gone_loses_its_events(world: AwsWorld) -> None:
+    world.add("worker", FAILS)
+    world.ok("lambda", "publish_version", FunctionName="worker")
+    world.invoke("worker", {"fail": 1}, invocation_type="Event", qualifier="1")
+    world.ok("lambda", "delete_function", FunctionName="worker", Qualifier="1")
+    world.advance(300)
+    assert len(world.log) == 1
+    assert world.metrics().sum("AsyncEventsDropped", "worker") == 1
+
+
+def test_destinations_that_call_each_other_are_stopped(world: AwsWorld) -> None:
+    quiet = "def handler(event, context):\n    pass\n"
+    world.add("ping", quiet, destinations={"on_success": f"{ARN}pong"})
+    world.add("pong", quiet, destinations={"on_success": f"{ARN}ping"})
+    world.invoke("ping", {}, invocation_type="Event")
+    assert len(world.log) == 32
+    assert world.metrics().sum("RecursiveInvocationsDropped", "ping") == 1
+
+
+def test_a_record_that_is_too_large_is_not_delivered(world: AwsWorld) -> None:
+    world.add(
+        "large",
+        "def handler(e, c):\n    return 'x' * 2**20\n",
+        destinations={"on_success": f"{ARN}next"},
+    )
+    world.add("next", FAILS)
+    world.invoke("large", {}, invocation_type="Event")
+    assert [each.function for each in world.log] == ["large"]
+    assert world.metrics().sum("DestinationDeliveryFailures", "large") == 1

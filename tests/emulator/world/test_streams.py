@@ -229,3 +229,80 @@ def test_mappings_that_aws_refuses(world: AwsWorld, settings: dict[str, Any], me
     parameters = {"FunctionName": "worker", "EventSourceArn": arn, **settings}
     _, found = world.error("lambda", "create_event_source_mapping", **parameters)
     assert found == message
+
+
+def test_a_resharded_stream_is_read_to_its_end(world: AwsWorld) -> None:
+    stream(world, shards=1)
+    put(world, "before")
+    world.ok(
+        "kinesis",
+        "update_shard_count",
+        StreamName="clicks",
+        TargetShardCount=2,
+        ScalingType="UNIFORM_SCALING",
+    )
+    put(world, "after", "later", "last")
+    assert sorted(text for batch in batches(world) for text in batch) == [
+        "after",
+        "before",
+        "last",
+        "later",
+    ]
+
+
+def test_a_throttled_batch_waits(world: AwsWorld) -> None:
+    stream(world, MaximumRetryAttempts=0)
+    reserve = {"FunctionName": "worker"}
+    world.ok("lambda", "put_function_concurrency", **reserve, ReservedConcurrentExecutions=0)
+    put(world, "patient")
+    world.advance(1)
+    assert {each.throttled for each in world.log} == {
+        "ReservedFunctionConcurrentInvocationLimitExceeded"
+    }
+    world.ok("lambda", "delete_function_concurrency", **reserve)
+    world.advance(120)
+    assert world.log[-1].invocation is not None
+    assert batches(world)[-1] == ["patient"]
+
+
+def test_failed_batches_go_to_a_bucket_with_their_records(world: AwsWorld) -> None:
+    world.ok("s3", "create_bucket", Bucket="failures")
+    arn = "arn:aws:s3:::failures"
+    stream(
+        world,
+        MaximumRetryAttempts=0,
+        DestinationConfig={"OnFailure": {"Destination": arn}},
+    )
+    put(world, "raise")
+    (found,) = world.ok("s3", "list_objects_v2", Bucket="failures")["Contents"]
+    assert found["Key"].startswith("aws/lambda/worker/2026/01/31/")
+    body = world.ok("s3", "get_object", Bucket="failures", Key=found["Key"])["Body"]
+    record = json.loads(body)
+    assert record["payload"] == world.log[0].event
+    assert record["KinesisBatchInfo"]["batchSize"] == 1
+
+
+def test_a_window_collects_records(world: AwsWorld) -> None:
+    stream(world, BatchSize=3, MaximumBatchingWindowInSeconds=20)
+    put(world, "a", key="same")
+    world.advance(10)
+    put(world, "b", key="same")
+    assert world.log == ()
+    world.advance(10)
+    assert batches(world) == [["a", "b"]]
+    put(world, "c", "d", "e", key="same")
+    assert batches(world)[1:] == [["c", "d", "e"]]
+
+
+def test_a_mapping_that_is_off_delivers_nothing_and_catches_up(world: AwsWorld) -> None:
+    arn = stream(world, Enabled=False)
+    put(world, "a")
+    assert world.log == ()
+    (mapping,) = world.ok("lambda", "list_event_source_mappings", EventSourceArn=arn)[
+        "EventSourceMappings"
+    ]
+    world.ok("lambda", "update_event_source_mapping", UUID=mapping["UUID"], Enabled=True)
+    assert batches(world) == [["a"]]
+    world.ok("lambda", "delete_event_source_mapping", UUID=mapping["UUID"])
+    put(world, "b")
+    assert len(world.log) == 1

@@ -1,8 +1,22 @@
 """A world without an account: invocations, bursts, the asynchronous queue, the Lambda API."""
 
-from courses.emulator import FunctionConfig, LocalLambda, Outcome
-from courses.emulator.control.world import World
-from courses.emulator.records import Accepted, Invocation, Throttled
+import threading
+
+import pytest
+
+from courses.emulator import (
+    Accepted,
+    Cancelled,
+    FunctionConfig,
+    InvalidParameterValueException,
+    Invocation,
+    LocalLambda,
+    Outcome,
+    RequestTooLargeException,
+    Throttled,
+    World,
+)
+from courses.emulator.control.lambda_errors import LambdaError
 
 COUNTER = {
     "handler.py": b"""
@@ -59,3 +73,85 @@ def test_an_asynchronous_failure_is_tried_again_after_one_and_two_minutes(lab: L
     assert {each.invocation.request_id for each in log if each.invocation} == {accepted.request_id}
     assert {each.invocation.outcome for each in log if each.invocation} == {Outcome.HANDLER_ERROR}
     assert world.metrics().sum("AsyncEventsDropped", "counter") == 1
+
+
+def test_cancelling_ends_everything(lab: LocalLambda) -> None:
+    cancelled = threading.Event()
+    code = {"handler.py": b"import time\ndef handler(event, context):\n    time.sleep(60)\n"}
+    with World(lab, cancelled=cancelled) as world:
+        world.create_function(FunctionConfig(name="slow", timeout_s=60), code)
+        timer = threading.Timer(0.5, cancelled.set)
+        timer.start()
+        with pytest.raises(Cancelled):
+            world.burst("slow", [{}] * 3)
+        timer.join()
+        assert world.function("slow").latest.fleet.live == 0
+
+
+def test_crash_and_recycle(lab: LocalLambda) -> None:
+    with World(lab) as world:
+        function = world.create_function(FunctionConfig(name="counter"), COUNTER)
+        assert function.invoke({}).response["n"] == 1
+        function.crash()
+        crashed = function.invoke({})
+        assert (crashed.response["n"], crashed.cold) == (1, False)
+        function.recycle()
+        assert function.invoke({}).cold
+        assert function.invoke({}, start="cold").cold
+        assert function.environments == 3
+        function.close()
+        world.send(
+            "lambda",
+            "put_function_concurrency",
+            {"FunctionName": "counter", "ReservedConcurrentExecutions": 0},
+        )
+        with pytest.raises(LambdaError, match="Rate Exceeded"):
+            function.invoke({})
+
+
+def test_what_a_world_refuses(lab: LocalLambda) -> None:
+    with World(lab) as world:
+        world.create_function(FunctionConfig(name="counter"), COUNTER)
+        with pytest.raises(InvalidParameterValueException, match="already exist"):
+            world.create_function(FunctionConfig(name="counter"), COUNTER)
+        with pytest.raises(LambdaError, match="Function not found"):
+            world.invoke("nobody", {})
+        with pytest.raises(LambdaError, match="Function not found"):
+            world.burst("counter", [{}], qualifier="7")
+        with pytest.raises(RequestTooLargeException):
+            world.invoke("counter", "x" * 2**20, invocation_type="Event")
+        assert world.invoke("counter", {}, invocation_type="DryRun").status == 204  # type: ignore[union-attr]
+        assert world.send("s3", "list_buckets", {}).error_code == "NotAvailableInLambdaLab"
+        assert world.calls() == ()
+        assert world.refused_deliveries == ()
+
+
+WITHOUT_ACCOUNT = {
+    "handler.py": b"""
+import boto3
+from botocore.exceptions import ClientError
+def handler(event, context):
+    limits = boto3.client("lambda").get_account_settings()["AccountLimit"]
+    try:
+        boto3.client("s3").list_buckets()
+    except ClientError as error:
+        return [limits["ConcurrentExecutions"], error.response["Error"]["Code"]]
+"""
+}
+
+
+def test_lambdas_own_api_needs_no_account(lab: LocalLambda) -> None:
+    config = FunctionConfig(name="asks", profile="boto3", timeout_s=20, memory_mb=256)
+    with World(lab) as world:
+        answer = world.create_function(config, WITHOUT_ACCOUNT).invoke({})
+    assert answer.response == [1000, "NotAvailableInLambdaLab"]
+
+
+def test_a_run_of_sources_has_an_end(lab: LocalLambda, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("courses.emulator.control.world.MOST_DELIVERIES", 3)
+    with World(lab) as world:
+        world.create_function(FunctionConfig(name="counter"), COUNTER)
+        for _ in range(5):
+            world.invoke("counter", {}, invocation_type="Event")
+        assert world.exhausted
+        assert len(world.log) == 3
