@@ -64,12 +64,14 @@ class Zygote:
         self._lock = threading.Lock()
         refusal: SandboxUnavailable | None = None
         for way in _WAYS:
+            self.way = way
             try:
                 self._start(settings, way)
+            except AwsUnavailable:
+                raise
             except SandboxUnavailable as error:
                 refusal = refusal or error
             else:
-                self.way = way
                 return
         reason = f"The local AWS cannot be confined: {refusal}"
         raise AwsUnavailable(reason, refusal.remedy if refusal else "")
@@ -118,7 +120,7 @@ class Zygote:
                 )
                 theirs.close()
                 self.facts = self._hello(complaints)
-                self._check_probes(way)
+                self._check_probes()
             except BaseException:
                 self.close()
                 raise
@@ -145,13 +147,16 @@ class Zygote:
             raise remedies.for_step(facts["step"], facts["errno"], facts["error"])
         return facts
 
-    def _check_probes(self, way: str) -> None:
+    def refuses(self, attempt: str) -> bool:
+        """Whether that attempt to get out failed as it must."""
+        if attempt == "passwd" and self.way == "A" and not landlock.abi():
+            return True  # the view's own file, with nobody of this machine in it
+        return bool(self.facts["probes"].get(attempt))
+
+    def _check_probes(self) -> None:
         """Raise AwsUnavailable when something that must be refused was not."""
-        found: dict[str, str] = self.facts["probes"]
-        # Without Landlock there is a /etc/passwd of the view's own, with nobody of this machine in it.
-        shown = {"passwd"} if way == "A" and not landlock.abi() else set()
-        open_ways = [name for name, refusal in found.items() if not refusal and name not in shown]
-        if open_ways or not found:
+        open_ways = [name for name in self.facts["probes"] if not self.refuses(name)]
+        if open_ways or not self.facts["probes"]:
             raise AwsUnavailable(
                 f"The local AWS is not confined: {', '.join(open_ways) or 'no probe answered'}.",
                 "This machine isolates less than it claims. Run Lambda Lab in a virtual machine with a "
