@@ -88,6 +88,11 @@ class Outages:
         with self._lock:
             return {pk for pk, outage in self._versions.items() if outage.again_at > now}
 
+    def refused(self) -> set[int]:
+        """Versions whose last run was refused, also those that may be tried again by now."""
+        with self._lock:
+            return set(self._versions)
+
     def of(self, version: int) -> Outage | None:
         """Why a queued run of this version has to wait; None when nothing is in its way."""
         with self._lock:

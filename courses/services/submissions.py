@@ -191,11 +191,12 @@ def wait(submission: Submission, seconds: float) -> bool:
 
 
 def place_in_line(submission: Submission) -> int:
-    """How many runs will begin before this one; 0 when it is next, running or over."""
+    """How many runs will begin before this one; 0 when it is next, held up, running or over."""
     if submission.state != RunState.QUEUED:
         return 0
-    queued = Submission.objects.queued().values_list("pk", "learner_id")
-    order = worker.get_pool().turns.order(queued)
+    pool = worker.get_pool()
+    queued = Submission.objects.queued().exclude(version__in=pool.outages.refused())
+    order = pool.turns.order(queued.values_list("pk", "learner_id"))
     return order.index(submission.pk) if submission.pk in order else 0
 
 

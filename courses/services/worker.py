@@ -84,8 +84,9 @@ class Pool:
         self._look.set()
         with self._wanted:
             self._wanted.notify_all()
+        deadline = time.monotonic() + grace
         for thread in self._started:
-            thread.join(grace / len(self._started))
+            thread.join(max(0.0, deadline - time.monotonic()))
         with self._wanted:
             left = dict(self._running)
         if left:

@@ -18,7 +18,7 @@ from courses.models import (
     TestRow,
     Verdict,
 )
-from courses.services import limits, submissions
+from courses.services import limits, submissions, worker
 from courses.services.submissions import (
     BadSource,
     NotReady,
@@ -36,7 +36,7 @@ from courses.services.submissions import (
     wait,
 )
 from tests.courses.factory import STARTER, Factory
-from tests.courses.fakes import FakeEngine
+from tests.courses.fakes import FakeEngine, NoSandbox
 
 Drain = Callable[[], int]
 LONG = 3600
@@ -260,6 +260,16 @@ def test_answers_from_a_report_do_not_use_up_a_guests_minute(
     drain()
     for _ in range(12):
         assert send(guest, exercise, address="192.0.2.7").reused
+
+
+def test_place_in_line_leaves_out_what_is_held_up(
+    ada: Learner, otto: Learner, exercise: Exercise, make: Factory
+) -> None:
+    held = make.submission(ada, make.exercise())
+    free = make.submission(otto, exercise)
+    assert place_in_line(free) == 1
+    worker.get_pool().outages.begin(NoSandbox(), version=held.version_id)
+    assert (place_in_line(held), place_in_line(free)) == (0, 0)
 
 
 def test_place_in_line_counts_those_before(

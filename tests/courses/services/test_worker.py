@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from django.db import DatabaseError
@@ -142,6 +142,34 @@ def test_stopping_pool_leaves_its_run_to_the_next(
     started()
     assert wait(submission, LONG)
     assert submission.verdict == Verdict.PASSED
+
+
+def test_a_run_that_ends_while_the_pool_stops_is_stored(
+    make: Factory, exercise: Exercise, started: Started, engine: FakeEngine
+) -> None:
+    submission = make.submission(make.guest(), exercise, text="# hold right")
+    pool = started()
+    assert engine.began.wait(LONG)
+    stopper = Thread(target=pool.stop, kwargs={"grace": LONG})
+    stopper.start()
+    engine.proceed.set()
+    stopper.join(LONG)
+    submission.refresh_from_db()
+    assert (submission.verdict, submission.tries) == (Verdict.PASSED, 1)
+
+
+def test_the_threads_of_a_stopping_pool_share_its_patience(engine: FakeEngine) -> None:
+    """Not a part for each: the first one may need all of it."""
+    given: list[float | None] = []
+
+    class Busy(Thread):
+        def join(self, timeout: float | None = None) -> None:
+            given.append(timeout)
+
+    pool = Pool(engine, threads=0)
+    pool._started = [Busy(), Busy()]
+    pool.stop(grace=1000)
+    assert all(timeout is not None and timeout > 900 for timeout in given)
 
 
 def test_stopped_pool_takes_nothing(make: Factory, exercise: Exercise, started: Started) -> None:
