@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from courses.emulator.aws.iam import KEYS
 from courses.emulator.aws.services import SERVICES, Service
 
 _HERE: Final = Path(__file__).parent
@@ -52,7 +53,16 @@ def document() -> str:
         "Tests hold that table to the services that are let in, and each operation to a test that makes "
         "the call.\nThe page `/fidelity/` shows it together with what else differs from AWS.\n"
     )
-    return "\n".join([head, *map(_service, SERVICES.values())])
+    return "\n".join([head, *map(_service, SERVICES.values()), _condition_keys()])
+
+
+def _condition_keys() -> str:
+    """The keys that policies may use."""
+    rows = "".join(f"| `{key.name}` | {key.meaning} |\n" for key in KEYS.values())
+    return (
+        "## Condition keys in policies\n\nA policy with another key is refused. A key that ends in a "
+        f"slash goes on with the name of a tag.\n\n| key | is |\n| --- | --- |\n{rows}"
+    )
 
 
 def _service(service: Service) -> str:

@@ -8,6 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from courses.emulator import fidelity
+from courses.emulator.aws.iam import KEYS
+from courses.emulator.aws.iam.keys import Key
 from courses.emulator.aws.services import SERVICES, Service
 
 
@@ -37,6 +39,8 @@ class FidelityPage:
     services: tuple[Section, ...]
     areas: tuple[tuple[str, tuple[SafeString, ...]], ...]
     """Titles with their sentences."""
+    condition_keys: tuple[Key, ...]
+    """What policies may ask of a request."""
 
 
 @cache
@@ -45,6 +49,7 @@ def fidelity_page() -> FidelityPage:
     return FidelityPage(
         services=tuple(map(_section, SERVICES.values())),
         areas=tuple((area.title, _sentences(area.differences)) for area in fidelity.areas()),
+        condition_keys=tuple(KEYS.values()),
     )
 
 

@@ -4,6 +4,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.emulator import fidelity
+from courses.emulator.aws.iam import KEYS
 from courses.emulator.aws.services import SERVICES
 from courses.views.present.fidelity_page import sentence
 from tests.courses.views.markup import words
@@ -20,6 +21,7 @@ def test_every_service_and_every_difference_is_there(client: Client, db: None) -
         for line in (*service.works, *service.simplified, *service.missing):
             assert line in told
         assert all(f"<code>{name}</code>" in page for name in service.operations)
+    assert all(f"<code>{key.name}</code>" in page for key in KEYS.values())
     for area in fidelity.areas():
         assert all(line.replace("`", "").replace("'", "’") in told for line in area.differences)
 
