@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isqrt
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import CharField, DateField, IntegerField, Sum, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    IntegerField,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.utils import timezone
 
 from courses.models import (
@@ -19,6 +28,7 @@ from courses.models import (
     XpEntry,
     XpKind,
 )
+from courses.models.prepared import Prepared, Slot
 from courses.services.help import xp_available
 from courses.services.streaks import Streak, days_to_freeze, streak_on
 
@@ -156,23 +166,29 @@ class _Rows:
 
 def _rows(learner: Learner) -> _Rows:
     """The learner's days and the sum of their XP by one UNION, for every page shows both."""
-    nothing = Value(0, output_field=IntegerField())
-    no_day = Value(None, output_field=DateField())
-    active = Activity.objects.filter(learner=learner).order_by()
-    frozen = StreakFreeze.objects.filter(learner=learner).order_by()
-    paid = XpEntry.objects.filter(learner=learner).order_by().values("learner")
-    found = list(
-        active.values_list(_kind("active"), "day", nothing).union(
-            frozen.values_list(_kind("frozen"), "missed_day", nothing),
-            paid.annotate(xp=Sum("amount")).values_list(_kind("xp"), no_day, "xp"),
-            all=True,
-        )
-    )
+    found = _DAYS_AND_XP.rows(learner=learner.pk)
     return _Rows(
         xp=sum(xp for _, _, xp in found),
         active=frozenset(day for kind, day, _ in found if kind == "active"),
         frozen=frozenset(day for kind, day, _ in found if kind == "frozen"),
     )
+
+
+def _days_and_xp() -> QuerySet[Any, Any]:
+    learner = Slot("learner", BigIntegerField())
+    nothing = Value(0, output_field=IntegerField())
+    no_day = Value(None, output_field=DateField())
+    active = Activity.objects.filter(learner=learner).order_by()
+    frozen = StreakFreeze.objects.filter(learner=learner).order_by()
+    paid = XpEntry.objects.filter(learner=learner).order_by().values("learner")
+    return active.values_list(_kind("active"), "day", nothing).union(
+        frozen.values_list(_kind("frozen"), "missed_day", nothing),
+        paid.annotate(xp=Sum("amount")).values_list(_kind("xp"), no_day, "xp"),
+        all=True,
+    )
+
+
+_DAYS_AND_XP = Prepared(_days_and_xp)
 
 
 def _kind(name: str) -> Value:

@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Value
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -12,11 +11,8 @@ from courses.models import (
     Exercise,
     Learner,
     OpenQuestion,
-    QuizQuestion,
     Submission,
     Topic,
-    XpEntry,
-    XpKind,
 )
 from courses.views.typing import LearnerRequest
 
@@ -24,39 +20,6 @@ from courses.views.typing import LearnerRequest
 def published_topic(slug: str) -> Topic:
     """A topic that learners see. Raises Http404."""
     return get_object_or_404(Topic.objects.published().for_reading(), slug=slug)
-
-
-def topic_with_marks(slug: str, learner: Learner | None) -> Topic:
-    """A topic that learners see, with what this person left on it. Raises Http404.
-
-    Adds `quiz_questions_count` and `quiz_paid` (XP that the learner's rounds have paid, or None),
-    `is_bookmarked`, and of the learner's note `note_text`, `note_version` and `note_saved` (None
-    without one); all in the same query. Joins, for each subquery costs Django as much as a query.
-    """
-    asked = QuizQuestion.objects.published().filter(topic=OuterRef("pk")).order_by().values("topic")
-    topics = (
-        Topic.objects.published()
-        .for_reading()
-        .annotate(
-            quiz_questions_count=Coalesce(
-                Subquery(asked.annotate(count=Count("pk")).values("count")), 0
-            )
-        )
-    )
-    if learner:
-        paid = XpEntry.objects.filter(
-            learner=learner, kind=XpKind.QUIZ, object_uuid=OuterRef("uuid")
-        )
-        topics = topics.annotate(
-            quiz_paid=Subquery(paid.values("amount")[:1]),
-            my_mark=FilteredRelation("bookmarks", condition=Q(bookmarks__learner=learner)),
-            is_bookmarked=F("my_mark"),
-            my_note=FilteredRelation("notes", condition=Q(notes__learner=learner)),
-            note_text=F("my_note__text"),
-            note_version=F("my_note__version"),
-            note_saved=F("my_note__updated_at"),
-        )
-    return get_object_or_404(topics, slug=slug)
 
 
 def published_exercise(slug: str, learner: Learner | None = None) -> Exercise:

@@ -13,7 +13,7 @@ from courses.services import study
 from courses.services.people import ensure_learner
 from courses.views.fetch import published_topic
 from courses.views.present.note_preview import NotePreview, preview_of
-from courses.views.present.topic_page import Conflict, Study
+from courses.views.present.topic_parts import Conflict, Study
 from courses.views.typing import LearnerRequest
 
 

@@ -14,22 +14,23 @@ from courses.forms import StudyForm
 from courses.models import Note, OpenAnswer, Topic
 from courses.services import progress, study
 from courses.services.people import ensure_learner
-from courses.views.fetch import published_question, published_topic, topic_with_marks
-from courses.views.present.topic_page import Conflict, Study, topic_page
+from courses.views.fetch import published_question, published_topic
+from courses.views.present.topic_page import topic_page
+from courses.views.present.topic_parts import Conflict, Study
 from courses.views.typing import LearnerRequest
 
 
 @require_safe
 def topic(request: LearnerRequest, slug: str) -> HttpResponse:
     """The reading page."""
-    page = topic_page(topic_with_marks(slug, request.learner), request.learner)
+    page = topic_page(published_topic(slug), request.learner)
     return render(request, "courses/topic.html", {"page": page})
 
 
 @require_POST
 def note_save(request: LearnerRequest, slug: str) -> HttpResponse:
     """Save the note; a script gets JSON, a browser the page again."""
-    found = topic_with_marks(slug, request.learner)
+    found = published_topic(slug)
     form = StudyForm(request.POST)
     if not form.is_valid():
         return _invalid(request, form, found)
@@ -59,7 +60,7 @@ def answer_save(request: LearnerRequest, uuid: UUID) -> HttpResponse:
     except study.EditConflict as conflict:
         if _wants_json(request):
             return _conflict_json(conflict)
-        found = topic_with_marks(question.topic.slug, request.learner)
+        found = published_topic(question.topic.slug)
         page = topic_page(found, request.learner, answers={str(uuid): _kept(text, conflict)})
         return render(request, "courses/topic.html", {"page": page}, status=409)
     return _saved(request, answer, question.topic, f"answer-{uuid}")
@@ -112,7 +113,7 @@ def _invalid(
     messages.error(request, f"Not saved. {form.errors['text'][0]}")
     kept = Study(request.POST.get("text", ""), form.cleaned_data["version"])
     page = topic_page(
-        topic_with_marks(found.slug, request.learner),
+        published_topic(found.slug),
         request.learner,
         note=None if question else kept,
         answers={question: kept} if question else None,

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.fields.json import KT
 from django.template.defaultfilters import striptags, truncatewords
 
 from courses.models import Exercise, Learner, Topic
+from courses.models.prepared import Prepared
+from courses.views.present.slots import COURSE, LEARNER, TOPIC
 from courses.views.present.status import Status
 
 SUMMARY_WORDS = 26
@@ -66,16 +68,25 @@ def course_exercises(topic: Topic, learner: Learner | None) -> list[ExerciseRow]
 
     Only those of the topic itself have a summary: situations are long.
     """
-    about = Case(When(topic=topic, then=KT("rendered__situation")), default=Value(None))
-    found = (
+    here = {"topic": topic.pk, "course": topic.module.course_id}
+    found = _MINE.rows(**here, learner=learner.pk) if learner else _EVERYBODYS.rows(**here)
+    return [_row(values) for values in found]
+
+
+def _of_course(learner: Any) -> QuerySet[Any, Any]:
+    situation = Case(When(topic=TOPIC, then=KT("rendered__situation")), default=Value(None))
+    return (
         Exercise.objects.published()
-        .filter(topic__module__course=topic.module.course)
+        .filter(topic__module__course=COURSE)
         .order_by("order", "pk")
         .with_status(learner)
-        .annotate(about=about)
+        .annotate(about=situation)
         .values_list("slug", "title", "about", *_FIELDS[3:])
     )
-    return [_row(values) for values in found]
+
+
+_EVERYBODYS = Prepared(lambda: _of_course(None))
+_MINE = Prepared(lambda: _of_course(LEARNER))
 
 
 def summary_of(situation: str | None) -> str:

@@ -323,8 +323,8 @@ def _query(learner: Learner | None) -> Any:
     )
 
 
-def quizzed(learner: Learner) -> Any:
-    """Finished rounds of the quiz of the topic of the outer query."""
+def quizzed(learner: Any) -> Any:
+    """Finished rounds of the quiz of the topic of the outer query; `learner` may be a slot."""
     return QuizAttempt.objects.finished(learner, QuizKind.TOPIC).filter(target=OuterRef("uuid"))
 
 

@@ -13,8 +13,11 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet,
 from django.db.models.fields import DateTimeField
 
 from courses.models import Course, Learner, QuizQuestion, Topic
+from courses.models.content import TopicQuerySet
+from courses.models.prepared import Prepared
 from courses.views.present.exercise_rows import ExerciseRow
 from courses.views.present.outline import quizzed
+from courses.views.present.slots import COURSE, LEARNER
 from courses.views.present.status import Status, status_of
 
 
@@ -62,13 +65,10 @@ def syllabus_of(
     where a neighbour is a topic of another.
     """
     course = topic.module.course
-    listing = list(_listing(course, learner))
+    listing = _listing(course, learner)
     index = next(i for i, row in enumerate(listing) if row[0] == topic.slug)
-    if 0 < index < len(listing) - 1:
-        order = [(slug, title) for slug, title, *_ in listing]
-    else:
-        everything = Topic.objects.published().in_reading_order()
-        order = list(everything.values_list("slug", "title"))
+    is_inside = 0 < index < len(listing) - 1
+    order = [row[:2] for row in listing] if is_inside else _EVERYTHING.rows()
     previous, following = _around(topic.slug, order)
     return Syllabus(
         modules=tuple(_modules(listing, topic.slug, _parts(exercises))),
@@ -103,26 +103,41 @@ def _parts(exercises: Iterable[ExerciseRow]) -> dict[str, tuple[int, int]]:
     return parts
 
 
-def _listing(course: Course, learner: Learner | None) -> QuerySet[Any, tuple[Any, ...]]:
+def _listing(course: Course, learner: Learner | None) -> list[tuple[Any, ...]]:
     """(slug, title, module, its title, when it was read, has a quiz, it was taken) by topic."""
-    topics = (
-        Topic.objects.published()
-        .filter(module__course=course)
-        .order_by("module__order", "module_id", "order", "pk")
-    )
+    if learner:
+        return _MINE.rows(course=course.pk, learner=learner.pk)
+    return _EVERYBODYS.rows(course=course.pk)
+
+
+_FIELDS = ("slug", "title", "module_id", "module__title", "read", "asked", "taken")
+
+
+def _topics() -> TopicQuerySet:
     quiz = QuizQuestion.objects.published().filter(topic=OuterRef("pk"))
-    fields = ("slug", "title", "module_id", "module__title", "read", "asked", "taken")
-    if learner is None:
-        nothing = Value(None, output_field=DateTimeField())
-        unread = topics.annotate(read=nothing, asked=Exists(quiz), taken=Value(False))
-        return unread.values_list(*fields)
-    mine = FilteredRelation("reads", condition=Q(reads__learner=learner))
-    return topics.annotate(
-        mine=mine, read=F("mine__read_at"), asked=Exists(quiz), taken=Exists(quizzed(learner))
-    ).values_list(*fields)
+    topics = Topic.objects.published().filter(module__course=COURSE)
+    return topics.annotate(asked=Exists(quiz)).order_by("module__order", "module_id", "order", "pk")
 
 
-def _around(slug: str, order: list[tuple[str, str]]) -> tuple[Neighbour | None, Neighbour | None]:
+def _everybodys() -> QuerySet[Any, Any]:
+    nothing = Value(None, output_field=DateTimeField())
+    return _topics().annotate(read=nothing, taken=Value(False)).values_list(*_FIELDS)
+
+
+def _mine() -> QuerySet[Any, Any]:
+    mine = FilteredRelation("reads", condition=Q(reads__learner=LEARNER))
+    topics = _topics().annotate(mine=mine, read=F("mine__read_at"), taken=Exists(quizzed(LEARNER)))
+    return topics.values_list(*_FIELDS)
+
+
+def _everything() -> QuerySet[Any, Any]:
+    return Topic.objects.published().in_reading_order().values_list("slug", "title")
+
+
+_EVERYBODYS, _MINE, _EVERYTHING = map(Prepared, (_everybodys, _mine, _everything))
+
+
+def _around(slug: str, order: list[tuple[Any, ...]]) -> tuple[Neighbour | None, Neighbour | None]:
     index = next(i for i, found in enumerate(order) if found[0] == slug)
     before = Neighbour(*order[index - 1]) if index else None
     after = Neighbour(*order[index + 1]) if index + 1 < len(order) else None

@@ -22,7 +22,7 @@ MOST = {
     "/cheat-sheets/": 5,
     "/cheat-sheets/?q=b": 5,
     "/glossary/": 4,
-    "/notes/": 5,
+    "/notes/": 6,
     "/notes/?q=note": 7,
     "/bookmarks/": 8,
     "/search/?q=question": 6,
