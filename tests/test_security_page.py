@@ -13,7 +13,10 @@ from allauth.account import app_settings as account_settings
 from django.conf import settings as site
 from django.test import Client
 
+from courses.emulator.aws.account import AwsLimits
+from courses.emulator.aws.process import lockdown
 from courses.emulator.control import functions, platform_strings, results, supervision
+from courses.emulator.control.account_endpoint import AccountEndpoint
 from courses.emulator.runtime import confine, places
 from courses.emulator.sandbox import tiers, zygotes
 from courses.emulator.settings import LabSettings
@@ -42,6 +45,21 @@ def resource_limits(monkeypatch: pytest.MonkeyPatch) -> dict[int, int]:
     )
     confine.set_limits()
     return found
+
+
+def test_limits_of_an_account() -> None:
+    limits = AwsLimits()
+    assert table("of one account") == {
+        "calls of functions": f"{limits.calls:,}",
+        "bytes that were ever stored": f"{limits.stored_mb} MB",
+        "objects, items, messages and records that were ever made": f"{limits.objects:,}",
+        "a request": f"{AccountEndpoint.body_limit // MB} MB",
+        "requests in part, and answers that nobody reads": f"{AccountEndpoint.most_buffered // MB} MB each",
+        "connections": f"{supervision._AWS_CONNECTIONS}",
+        "memory of the account's process": f"{lockdown._DATA // MB} MB",
+        "its processor time, its life": f"{lockdown._CPU_SECONDS} s, an hour",
+    }
+    assert lockdown._LIFE_SECONDS == 3600, "an hour"
 
 
 def test_limits_of_a_run(resource_limits: dict[int, int]) -> None:
