@@ -3,11 +3,10 @@
 Services come from their table. Other differences stand where their code is: in the section
 "Differences from AWS" of a README in this package, one bullet each.
 
-    python -m courses.emulator.fidelity > docs/services.md
+    python -c "from courses.emulator import fidelity as f; f.write()"
 """
 
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -48,12 +47,16 @@ def document() -> str:
     """`docs/services.md`: the services alone."""
     head = (
         "# What the local AWS does\n\n"
-        "Made by `python -m courses.emulator.fidelity > docs/services.md` from "
-        "`courses/emulator/aws/services.py`.\n"
+        "Made by `courses/emulator/fidelity.py` from `courses/emulator/aws/services.py`.\n"
         "Tests hold that table to the services that are let in, and each operation to a test that makes "
         "the call.\nThe page `/fidelity/` shows it together with what else differs from AWS.\n"
     )
     return "\n".join([head, *map(_service, SERVICES.values()), _condition_keys()])
+
+
+def write(folder: Path = _HERE.parents[1] / "docs") -> None:
+    """Write `services.md` anew."""
+    (folder / "services.md").write_text(document(), "utf-8")
 
 
 def _condition_keys() -> str:
@@ -78,7 +81,3 @@ def _service(service: Service) -> str:
 
 def _bullets(lines: tuple[str, ...]) -> str:
     return "".join(f"- {line}\n" for line in lines)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(document())
