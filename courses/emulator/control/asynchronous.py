@@ -13,6 +13,7 @@ from datetime import datetime
 from courses.emulator.records import Delivered, Invocation, Json, Outcome, Throttled
 
 from . import destinations, platform_strings
+from .budget import Budget
 from .clock import Agenda, VirtualClock
 from .destinations import Sender
 from .dispatch import Dispatcher, Wave
@@ -62,6 +63,7 @@ class AsyncQueue:
         wave: Callable[[], Wave],
         log: Callable[[Delivered], None],
         sent: Callable[[Chain], None],
+        budget: Budget,
     ) -> None:
         """`wave` is the overlap that an event which is due now belongs to; `sent` hears of what was
         sent to a destination, which may set others off."""
@@ -73,11 +75,25 @@ class AsyncQueue:
         self._wave = wave
         self._log = log
         self._sent = sent
+        self._budget = budget
 
     def put(self, event: AsyncEvent) -> None:
-        """Accept an event; it is due now."""
+        """Accept an event; it is due now. Raises LambdaError when the queue is full."""
+        if not self._budget.spend(len(event.body)):
+            raise LambdaError(
+                "LambdaLabLimitExceeded", "This run's asynchronous events are too large."
+            )
         self._metric("AsyncEventsReceived", event, 1)
         self._at(event, 0)
+
+    def accepts(self, event: AsyncEvent) -> bool:
+        """Put an event that nobody waits for. False when the queue is full."""
+        try:
+            self.put(event)
+        except LambdaError:
+            self._metric("AsyncEventsDropped", event, 1)
+            return False
+        return True
 
     def _at(self, event: AsyncEvent, seconds: float) -> None:
         self._agenda.at(self._clock.after(seconds), lambda: self._process(event))

@@ -101,10 +101,16 @@ class Concurrency:
             return RATE_REASON
         return self._taken(share, version, "on-demand", spillover=provisioned > 0)
 
+    @property
+    def claimed(self) -> int:
+        """ClaimedAccountConcurrency: what is reserved, provisioned or in use beyond that."""
+        shares = self._shares.values()
+        return sum(
+            share.claimed + (share.running if share.reserved is None else 0) for share in shares
+        )
+
     def _on_demand_left(self) -> int:
-        claimed = sum(share.claimed for share in self._shares.values())
-        running = sum(share.running for share in self._shares.values() if share.reserved is None)
-        return self.limit - claimed - running
+        return self.limit - self.claimed
 
     def _scales(self, share: Share) -> bool:
         now = self._now()

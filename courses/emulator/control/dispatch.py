@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from courses.emulator.records import Invocation, LogKind, Throttled
 
+from .budget import Budget
 from .clock import VirtualClock
 from .concurrency import Concurrency, Lease
 from .environment import Call, Environment
@@ -36,12 +37,14 @@ class Dispatcher:
         registry: Registry,
         concurrency: Concurrency,
         after: Callable[[Chain], None],
+        budget: Budget,
     ) -> None:
         """`after` hears of the end of each invocation, with the chain of what it caused."""
         self._clock = clock
         self._registry = registry
         self._concurrency = concurrency
         self._after = after
+        self._budget = budget
         self.metrics = Metrics()
         self.log_groups = LogGroups()
         self.lineage = Lineage()
@@ -134,6 +137,7 @@ class Dispatcher:
         put("ConcurrentExecutions", share.busy, now, function=function.name)
         put("ConcurrentExecutions", self._concurrency.busy, now)
         put("UnreservedConcurrentExecutions", self._concurrency.busy_unreserved, now)
+        put("ClaimedAccountConcurrency", self._concurrency.claimed, now)
         provisioned = share.provisioned.get(version.number, 0)
         if lease.kind != ON_DEMAND:
             used = share.running_provisioned[version.number]
@@ -165,10 +169,11 @@ class Dispatcher:
         for record in invocation.logs:
             if record.kind is LogKind.FUNCTION:
                 self.metrics.put_embedded(record.text, now)
-        self.log_groups.add(
-            f"/aws/lambda/{function.name}",
-            environment.stream,
-            invocation.request_id,
-            invocation.logs,
-            now,
-        )
+        if self._budget.spend(sum(len(record.text) for record in invocation.logs)):
+            self.log_groups.add(
+                f"/aws/lambda/{function.name}",
+                environment.stream,
+                invocation.request_id,
+                invocation.logs,
+                now,
+            )

@@ -71,7 +71,7 @@ class Pusher:
             return
         if name not in self._registry.functions or not self._may(kind, target, arn):
             return
-        self._queue.put(
+        self._queue.accepts(
             AsyncEvent(
                 function=name,
                 qualifier=qualifier,

@@ -14,6 +14,8 @@ from .fleet import Fleet, Workshop
 from .lambda_errors import LambdaError, conflict, function_not_found, not_found
 
 LATEST = "$LATEST"
+MOST_CODE = 64 * 1024 * 1024
+"""Bytes of all functions' code in one world. AWS's limit is 300 GB."""
 ENVIRONMENT_LIFE_S = 2 * 3600.0
 """AWS recycles environments every few hours, even under constant traffic."""
 
@@ -185,6 +187,7 @@ class Registry:
         functions.check_package(files)
         if config.name in self.functions:
             raise conflict(f"Function already exist: {config.name}")
+        self.check_code(files)
         numbers = itertools.count(1)
 
         def make_fleet(config: FunctionConfig, files: Mapping[str, bytes], version: str) -> Fleet:
@@ -201,6 +204,21 @@ class Registry:
         function = LambdaFunction(config.name, latest, make_fleet)
         self.functions[config.name] = function
         return function
+
+    @property
+    def code_size(self) -> int:
+        """Bytes of all code; versions that share theirs count once."""
+        packages = {
+            id(version.files): version.files
+            for function in self.functions.values()
+            for version in (function.latest, *function.versions.values())
+        }
+        return sum(len(content) for files in packages.values() for content in files.values())
+
+    def check_code(self, files: Mapping[str, bytes]) -> None:
+        """Raise CodeStorageExceededException when there is no room for more code."""
+        if self.code_size + sum(map(len, files.values())) > MOST_CODE:
+            raise LambdaError("CodeStorageExceededException", "Code storage limit exceeded.")
 
     def get(self, name: str, qualifier: str = "") -> LambdaFunction:
         """Raises ResourceNotFoundException; `qualifier` only completes its message."""

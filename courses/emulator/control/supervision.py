@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from courses.emulator.sandbox.run import ExitFacts, Run
 from courses.emulator.sandbox.watcher import Watcher, pid_of
 
+from .allowance import Allowance
 from .logs import LogReader
 from .loop import Events, PollSet, wait
 from .no_aws import Endpoint
@@ -27,6 +28,8 @@ _TICK_S = 0.015
 _BUSY_TICK_S = 0.005
 """The same while memory could run out before the next look."""
 _GONE_TIMEOUT_S = 10.0
+_NOTHING = PollSet()
+"""What is waited for while a run has used up its allowance."""
 _READ = 1 << 16
 _AWS_CONNECTIONS = 32
 
@@ -77,6 +80,7 @@ class Supervision:
             pid_of(run.pidfd), memory_bytes, run.group, own_network=len(channels) > 1
         )
         self._cancelled = cancelled
+        self._allowance = Allowance()
         self.cause: Cause | None = None
         self.over = False
         self.began = 0.0
@@ -119,6 +123,10 @@ class Supervision:
                 tick = _BUSY_TICK_S if self.watcher.is_close else _TICK_S
                 # At most half of the time goes into looks, however much there is to see.
                 next_look = looked + max(tick, looked - now)
+                continue
+            pause = self._allowance.pause()
+            if pause:
+                await wait(_NOTHING, min(deadline, next_look, now + pause))
                 continue
             self._serve(await wait(self._poll, min(deadline, next_look)))
             self._check()
@@ -166,6 +174,13 @@ class Supervision:
         return bool(events)
 
     def _serve(self, events: Events) -> None:
+        with self._allowance.spending():
+            ended = self._serve_each(events)
+        if ended:
+            self._end()
+
+    def _serve_each(self, events: Events) -> bool:
+        """True when the run's status is there to be read."""
         ended = False
         for fd, event in events:
             if fd == self._run.output:
@@ -180,8 +195,7 @@ class Supervision:
                 for owner in owners:
                     if owner.owns(fd):
                         owner.on_event(fd, event)
-        if ended:
-            self._end()
+        return ended
 
     def _read_output(self) -> None:
         """One pipe full at most, so that a flood leaves room for the clock."""

@@ -35,6 +35,7 @@ from courses.emulator.records import (
 
 from . import platform_strings
 from .asynchronous import AsyncEvent, AsyncQueue
+from .budget import Budget
 from .clock import START, Agenda, VirtualClock
 from .concurrency import ACCOUNT_LIMIT, Concurrency
 from .destinations import Sender
@@ -101,13 +102,15 @@ class World:
         self._wave = Wave()
         self._log: list[Delivered] = []
         self.exhausted = False
-        """Sources stopped because they had made too many invocations."""
+        """Sources stopped: they had made too many invocations, or too much to keep of them."""
         self._principals: dict[str, str] = {}
+        self._budget = Budget()
         self._dispatcher = Dispatcher(
             clock=self.clock,
             registry=self._registry,
             concurrency=self._concurrency,
             after=self._take_deliveries,
+            budget=self._budget,
         )
         sender = Sender(account, self.clock, self._principal, self._invoke_later)
         self._sender = sender
@@ -120,6 +123,7 @@ class World:
             wave=lambda: self._wave,
             log=self._note,
             sent=self._take_deliveries,
+            budget=self._budget,
         )
         self._api = LambdaApi(
             clock=self.clock,
@@ -363,14 +367,17 @@ class World:
     async def _invoke_mapped(
         self, mapping: SourceMapping, event: Json, chain: Chain
     ) -> Invocation | Throttled:
-        return await self._dispatcher.invoke(
-            self._registry.functions[mapping.function],
-            mapping.qualifier,
-            event,
-            json.dumps(event).encode(),
-            chain=chain,
-            wave=self._wave,
-        )
+        try:
+            return await self._dispatcher.invoke(
+                self._registry.functions[mapping.function],
+                mapping.qualifier,
+                event,
+                json.dumps(event).encode(),
+                chain=chain,
+                wave=self._wave,
+            )
+        except LambdaError as gone:  # the version or alias was deleted
+            return Throttled(mapping.function, gone.code, gone.message)
 
     def _end_wave(self) -> None:
         self._dispatcher.end(self._wave)
@@ -404,14 +411,16 @@ class World:
         if name not in self._registry.functions or len(body) > ASYNC_LIMIT:
             return False
         request_id = str(uuid.uuid4())
-        self._queue.put(
-            AsyncEvent(name, qualifier, event, body, request_id, "lambda", self.clock.now, chain)
+        later = AsyncEvent(
+            name, qualifier, event, body, request_id, "lambda", self.clock.now, chain
         )
-        return True
+        return self._queue.accepts(later)
 
     def _note(self, delivered: Delivered) -> None:
         self._log.append(delivered)
-        self.exhausted = len(self._log) >= MOST_DELIVERIES
+        answer = delivered.invocation.response if delivered.invocation else None
+        fits = self._budget.spend(len(json.dumps([delivered.event, answer])))
+        self.exhausted = self.exhausted or not fits or len(self._log) >= MOST_DELIVERIES
 
     # --- what is known afterwards ------------------------------------------------------------
 

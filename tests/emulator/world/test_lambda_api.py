@@ -310,6 +310,7 @@ def test_a_hostile_client_gets_errors_and_no_trace(world: AwsWorld) -> None:
         ],
         ["GET", "/2015-03-31/functions/%00", ""],
         ["GET", "/nowhere", ""],
+        ["PUT", f"{FUNCTION}/configuration", '{"Description": "%s"}' % ("x" * 300_000)],
     ]
     answers = raw.invoke(requests).response
     assert [status // 100 for status, _, _ in answers] == [4] * len(requests), answers
@@ -318,6 +319,7 @@ def test_a_hostile_client_gets_errors_and_no_trace(world: AwsWorld) -> None:
         "InvalidParameterValueException",
         "NotAvailableInLambdaLab",
         "ValidationException",
+        "RequestTooLargeException",
     }
 
 

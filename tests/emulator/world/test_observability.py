@@ -149,3 +149,20 @@ def test_lambdas_own_metrics(lab: LocalLambda) -> None:
     assert metrics.values("AsyncEventAge", "divide") == [0.0]
     assert len(metrics.values("Duration", "divide")) == 3
     assert metrics.maximum("UnreservedConcurrentExecutions") == 0
+
+
+NESTED = """
+import json, os, boto3
+def handler(event, context):
+    if event.get("ask"):
+        answer = boto3.client("lambda").invoke(FunctionName="inner", Payload="{}")
+        return [os.environ["_X_AMZN_TRACE_ID"], json.load(answer["Payload"])]
+    return os.environ["_X_AMZN_TRACE_ID"]
+"""
+
+
+def test_the_trace_goes_through_an_invocation(world: AwsWorld) -> None:
+    world.add("inner", NESTED)
+    mine, theirs = world.add("outer", NESTED).invoke({"ask": True}).response
+    assert mine.split(";")[0] == theirs.split(";")[0]
+    assert mine != theirs

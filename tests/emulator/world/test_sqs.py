@@ -259,3 +259,15 @@ def test_a_loop_through_a_queue_is_stopped(world: AwsWorld) -> None:
     assert len([each for each in world.log if isinstance(each.invocation, Invocation)]) == 16
     assert world.metrics().sum("RecursiveInvocationsDropped", "loop") == 1
     assert [message["Body"] for message in world.messages(dead)] == ["again"]
+
+
+def test_a_mapping_of_a_version_that_is_gone_leaves_the_messages(world: AwsWorld) -> None:
+    url, arn = world.queue("jobs")
+    world.add("worker", WORKER)
+    world.ok("lambda", "publish_version", FunctionName="worker")
+    world.ok("lambda", "create_event_source_mapping", FunctionName="worker:1", EventSourceArn=arn)
+    world.ok("lambda", "delete_function", FunctionName="worker", Qualifier="1")
+    send(world, url, "a")
+    assert [each.throttled for each in world.log] == ["ResourceNotFoundException"]
+    world.advance(29)
+    assert world.messages(url) == []

@@ -16,6 +16,7 @@ from courses.emulator import (
     Throttled,
     World,
 )
+from courses.emulator.control.budget import Budget
 from courses.emulator.control.lambda_errors import LambdaError
 
 COUNTER = {
@@ -155,3 +156,30 @@ def test_a_run_of_sources_has_an_end(lab: LocalLambda, monkeypatch: pytest.Monke
             world.invoke("counter", {}, invocation_type="Event")
         assert world.exhausted
         assert len(world.log) == 3
+
+
+def test_what_a_world_keeps_has_a_limit(lab: LocalLambda, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("courses.emulator.control.world.Budget", lambda: Budget(20_000))
+    with World(lab) as world:
+        world.create_function(FunctionConfig(name="counter"), COUNTER)
+        large = {"text": "x" * 9000}
+        world.invoke("counter", large, invocation_type="Event")
+        assert not world.exhausted  # the event once in the queue, once in the log
+        with pytest.raises(LambdaError, match="too large"):
+            world.invoke("counter", large, invocation_type="Event")
+        assert isinstance(world.invoke("counter", {}), Invocation)
+    (group,) = world.log_groups
+    assert len(group.streams) == 1
+
+
+def test_code_has_a_limit(lab: LocalLambda, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("courses.emulator.control.registry.MOST_CODE", 500)
+    with World(lab) as world:
+        world.create_function(FunctionConfig(name="one"), {"handler.py": b"x" * 300})
+        world.send("lambda", "publish_version", {"FunctionName": "one"})
+        world.create_function(FunctionConfig(name="two"), {"handler.py": b"x" * 200})
+        with pytest.raises(InvalidParameterValueException, match="Code storage limit exceeded"):
+            world.create_function(FunctionConfig(name="three"), {"handler.py": b"x"})
+        result = world.send("lambda", "get_account_settings", {})
+    assert result.reply is not None
+    assert result.reply["AccountUsage"] == {"TotalCodeSize": 500, "FunctionCount": 2}

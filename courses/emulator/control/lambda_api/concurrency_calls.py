@@ -182,12 +182,6 @@ async def delete_provisioned_concurrency_config(
 
 @operation("GET", "/2016-08-19/account-settings")
 async def get_account_settings(api: LambdaApi, _caller: Caller, _p: Parameters) -> Reply:
-    code = sum(
-        len(content)
-        for function in api.registry.functions.values()
-        for version in (function.latest, *function.versions.values())
-        for content in version.files.values()
-    )
     return {
         "AccountLimit": {
             "TotalCodeSize": 300 * _GIGABYTE,
@@ -196,5 +190,8 @@ async def get_account_settings(api: LambdaApi, _caller: Caller, _p: Parameters) 
             "ConcurrentExecutions": api.concurrency.limit,
             "UnreservedConcurrentExecutions": api.concurrency.unreserved,
         },
-        "AccountUsage": {"TotalCodeSize": code, "FunctionCount": len(api.registry.functions)},
+        "AccountUsage": {
+            "TotalCodeSize": api.registry.code_size,
+            "FunctionCount": len(api.registry.functions),
+        },
     }

@@ -266,6 +266,7 @@ async def update_function_code(api: LambdaApi, _caller: Caller, p: Parameters) -
     _check_revision(p, function.latest)
     files = _code(api, p)
     functions.check_package(files)
+    api.registry.check_code(files)
     if not p.get("DryRun"):
         function.change(function.latest.config, files, api.clock.now)
     if p.get("Publish"):

@@ -17,6 +17,9 @@ from .routes import Operation, Parameters, check, find, read_body
 from .values import over_http
 
 MOST_CALLS = 2000
+MOST_SETTINGS = 256 * 1024
+"""Bytes of a request that carries neither an event nor code."""
+_LARGE = frozenset({"invoke", "create_function", "update_function_code"})
 _LONGEST_SHOWN = 200
 _CAPITAL = frozenset({"ResourceNotFoundException", "ServiceException"})
 """Exceptions whose text is in Message; the others have it in message."""
@@ -48,6 +51,8 @@ class LambdaFront:
             if len(self.calls) >= MOST_CALLS:
                 raise LambdaError("LambdaLabLimitExceeded", f"A run may make {MOST_CALLS} calls.")
             found, members = find(request.method, request.path)
+            if len(request.body) > MOST_SETTINGS and found.name not in _LARGE:
+                raise LambdaError("RequestTooLargeException", "The request is too large.", 413)
             members |= _from_headers(found, request)
             members |= read_body(found, bytes(request.body))
             check(found, members)
