@@ -59,7 +59,7 @@ class AccountAdmin(UserAdmin[User]):
                 counts[name] = counts.get(name, 0) + count
             lines += [
                 capfirst(f"account {user.get_username()}"),
-                [f"{count} {name}" for name, count in held.items()],
+                [f"{capfirst(name)}: {count}" for name, count in held.items()],
             ]
         return lines, counts, set(), []
 

@@ -55,11 +55,14 @@ class QuestionForm(PublishableForm[QuizQuestion]):
         help_text="The fact that is asked for, such as L1. May stay empty.",
         error_messages={"invalid": "A fact has an id such as L1. Look it up under Facts."},
     )
-    source_title = forms.CharField(max_length=200, label="Title")
+    source_title = forms.CharField(
+        max_length=200, label="Title", widget=forms.TextInput(attrs={"class": "lab-wide"})
+    )
     source_url = forms.URLField(
         label="Address",
         max_length=500,
         assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "lab-wide"}),
         validators=[
             RegexValidator(
                 r"^https://[^\s<>\"']+$",

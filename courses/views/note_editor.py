@@ -11,9 +11,10 @@ from courses.forms import StudyForm
 from courses.models import Note, Topic
 from courses.services import study
 from courses.services.people import ensure_learner
+from courses.services.rendering import current_facts
 from courses.views.fetch import published_topic
 from courses.views.present.note_preview import NotePreview, preview_of
-from courses.views.present.topic_parts import Conflict, Study
+from courses.views.present.topic_page import Conflict, Study
 from courses.views.typing import LearnerRequest
 
 
@@ -25,7 +26,7 @@ def note(request: LearnerRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         stored = Note.objects.filter(learner=request.learner, topic=topic).first()
         shown = Study(stored.text, stored.version, stored.updated_at) if stored else Study()
-        return _page(request, topic, shown, preview_of(shown.text))
+        return _page(request, topic, shown, preview_of(shown.text, current_facts()))
     form = StudyForm(request.POST)
     if not form.is_valid():
         return _unreadable(request, topic, form)
@@ -34,7 +35,7 @@ def note(request: LearnerRequest, slug: str) -> HttpResponse:
         study.save_note(by=ensure_learner(request), topic=topic, text=text, version=version)
     except study.EditConflict as conflict:
         kept = Study(text, conflict.current_version, None, Conflict(conflict.current_text))
-        return _page(request, topic, kept, preview_of(text), status=409)
+        return _page(request, topic, kept, preview_of(text, current_facts()), status=409)
     messages.success(request, "Your note is saved.")
     return redirect("courses:notes")
 
@@ -48,7 +49,7 @@ def note_preview(request: LearnerRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _unreadable(request, topic, form)
     text = form.cleaned_data["text"]
-    preview = preview_of(text)
+    preview = preview_of(text, current_facts())
     if request.headers.get("X-Lab-Part") == "1":
         return render(request, "courses/notes/_preview.html", {"preview": preview})
     return _page(request, topic, Study(text, form.cleaned_data["version"]), preview)

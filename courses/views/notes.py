@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from courses.content import ContentErrors, Facts
-from courses.content import render as render_markdown
 from courses.forms import QueryForm
 from courses.models import Note
 from courses.services.notes import export_notes, find_notes, notes_of
+from courses.services.rendering import current_facts
+from courses.views.present.note_preview import preview_of
 from courses.views.typing import LearnerRequest
 
 PER_PAGE = 20
@@ -23,6 +23,7 @@ class ShownNote:
 
     note: Note
     html: str
+    """Empty for what the renderer refuses: that is shown as it was typed."""
 
 
 @require_safe
@@ -36,7 +37,8 @@ def notes(request: LearnerRequest) -> HttpResponse:
         shown = [ShownNote(hit.note, hit.snippet) for hit in find_notes(by=learner, query=q)]
     elif learner is not None:
         page = Paginator(notes_of(learner), PER_PAGE).get_page(request.GET.get("page"))
-        shown = [ShownNote(note, note_html(note.text)) for note in page.object_list]
+        facts = current_facts()
+        shown = [ShownNote(note, preview_of(note.text, facts).html) for note in page.object_list]
     return render(request, "courses/notes.html", {"q": q, "notes": shown, "page": page})
 
 
@@ -47,11 +49,3 @@ def notes_export(request: LearnerRequest) -> HttpResponse:
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="lambda-lab-notes.md"'
     return response
-
-
-def note_html(text: str) -> str:
-    """A learner's Markdown as sanitised HTML; what the renderer refuses is shown as it is."""
-    try:
-        return render_markdown(text, facts=Facts()).html
-    except ContentErrors:
-        return ""

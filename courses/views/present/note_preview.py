@@ -1,9 +1,14 @@
 """A learner's Markdown as a page shows it."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
-from courses.content import ContentErrors, render
-from courses.services.rendering import current_facts
+from courses.content import ContentErrors, Facts, render
+from courses.content.text import outside_fences
+
+_HEADING: Final = re.compile(r"^(?P<marks>#{1,6})(?= )")
+_HIGHEST, _LOWEST = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +22,23 @@ class NotePreview:
     """Each with its line: "Line 3: …"."""
 
 
-def preview_of(text: str) -> NotePreview:
-    """`text` through the renderer of the site's own content. One query."""
+def preview_of(text: str, facts: Facts) -> NotePreview:
+    """`text` through the renderer of the site's own content.
+
+    Headings of any level will do: they are shown below those of the page.
+    """
     try:
-        return NotePreview(text, render(text, facts=current_facts()).html)
+        return NotePreview(text, render(_below(text), facts=facts).html)
     except ContentErrors as error:
         said = tuple(f"Line {problem.line}: {problem.message}." for problem in error.problems)
         return NotePreview(text, problems=said)
+
+
+def _below(text: str) -> str:
+    """The text with its headings on the levels that a page has left."""
+    lines = text.split("\n")
+    for index, line in outside_fences([*lines]):
+        if found := _HEADING.match(line):
+            level = min(_LOWEST, max(_HIGHEST, len(found["marks"]) + 1))
+            lines[index] = "#" * level + line[found.end() :]
+    return "\n".join(lines)

@@ -37,7 +37,7 @@ def test_deleting_asks_counts_and_takes_everything_along(
 ) -> None:
     asked = browser.open(delete_url(ada.user))
     assert asked.status == 200
-    for shown in ("Account ada", "1 submissions", "1 notes", "1 XP entries"):
+    for shown in ("Account ada", "Submissions: 1", "Notes: 1", "XP entries: 1"):
         assert shown in asked.text
     assert "my secret note" not in asked.text
     assert "required permission" not in asked.text

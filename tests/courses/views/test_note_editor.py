@@ -55,6 +55,21 @@ def test_what_the_renderer_refuses_is_said_and_shown_as_typed(client: Client, to
     assert "Nothing to show yet." in preview(client, "", {"X-Lab-Part": "1"})
 
 
+def test_headings_of_any_level_will_do(client: Client, topic: Topic) -> None:
+    text = "# One\n\n## Two\n\n###### Six\n\n~~~text\n# no heading\n~~~"
+    shown = preview(client, text, {"X-Lab-Part": "1"})
+    for heading in (">One</h3>", ">Two</h3>", ">Six</h4>"):
+        assert heading in shown
+    assert "# no heading" in shown
+
+
+def test_all_notes_lead_to_their_editors(ada_client: Client, topic: Topic) -> None:
+    ada_client.post("/notes/starts/", {"text": "# Mine", "version": "0"})
+    shown = ada_client.get("/notes/").content.decode()
+    assert 'href="/notes/starts/"' in shown
+    assert ">Mine</h3>" in shown
+
+
 def test_facts_are_filled_in(client: Client, topic: Topic) -> None:
     Fact.objects.create(
         key="L1", text="Up to 10 GB.", values={"max": 10240, "unit": "MB"}, source="AWS",
