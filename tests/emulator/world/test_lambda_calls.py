@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from courses.emulator import FunctionConfig, LocalLambda, Role
+from courses.emulator import FunctionConfig, Invocation, LocalLambda, Role
 from tests.emulator.world.world import ARN, AwsWorld
 
 CODE = {"handler.py": b"def handler(event, context):\n    return 1\n"}
@@ -872,3 +872,85 @@ def test_an_archive_cannot_be_a_bomb(lone: AwsWorld) -> None:
         ZipFile={"$bytes": base64.b64encode(many.getvalue()).decode()},
     )
     assert refused == (INVALID, "The function has more than 1000 files.")
+
+
+def test_the_role_may_not_send_to_the_dead_letter_queue(world: AwsWorld) -> None:
+    nothing = Role("nothing", {"Version": "2012-10-17", "Statement": []})
+    world.add("f", "def handler(e, c): pass", role=nothing)
+    _, arn = world.queue("dead")
+    _, message = world.error(
+        "lambda",
+        "update_function_configuration",
+        FunctionName="f",
+        DeadLetterConfig={"TargetArn": arn},
+    )
+    assert message == (
+        "The function execution role does not have permissions to call SendMessage on SQS"
+    )
+
+
+def test_a_dead_letter_queue_is_shown(lone: AwsWorld) -> None:
+    changed = lone.ok(
+        "lambda",
+        "update_function_configuration",
+        FunctionName="f",
+        DeadLetterConfig={"TargetArn": NO_ACCOUNT_QUEUE},
+    )
+    assert changed["DeadLetterConfig"] == {"TargetArn": NO_ACCOUNT_QUEUE}
+    tried = lone.ok(
+        "lambda",
+        "update_function_code",
+        FunctionName="f",
+        ZipFile=archive(handler="x"),
+        DryRun=True,
+    )
+    assert tried["RevisionId"] == changed["RevisionId"]
+
+
+def test_settings_that_are_not_given_stay(lone: AwsWorld) -> None:
+    for given in (
+        {"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 70},
+        {"DestinationConfig": {"OnSuccess": {"Destination": f"{ARN}g"}}},
+        {"MaximumRetryAttempts": 2},
+    ):
+        operation = "update" if "MaximumEventAgeInSeconds" not in given else "put"
+        lone.ok("lambda", f"{operation}_function_event_invoke_config", FunctionName="f", **given)
+    kept = lone.ok("lambda", "get_function_event_invoke_config", FunctionName="f")
+    assert (kept["MaximumRetryAttempts"], kept["MaximumEventAgeInSeconds"]) == (2, 70)
+    assert kept["DestinationConfig"]["OnSuccess"] == {"Destination": f"{ARN}g"}
+
+
+def test_partial_arns_name_functions(lone: AwsWorld) -> None:
+    for name in (f"{ARN}f", "123456789012:function:f", "f"):
+        shown = lone.ok("lambda", "get_function_configuration", FunctionName=name)
+        assert shown["FunctionArn"] == f"{ARN}f"
+    shown = lone.ok("lambda", "get_function_configuration", FunctionName=f"{ARN}f:2")
+    assert (shown["FunctionArn"], shown["Version"]) == (f"{ARN}f:2", "2")
+
+
+def test_nothing_changed_publishes_nothing(lone: AwsWorld) -> None:
+    again = lone.ok("lambda", "publish_version", FunctionName="f")
+    assert again["Version"] == "2"
+
+
+def test_fewer_provisioned_environments(lone: AwsWorld) -> None:
+    given = {"FunctionName": "f", "Qualifier": "1"}
+    for units in (10, 2):
+        lone.ok(
+            "lambda",
+            "put_provisioned_concurrency_config",
+            **given,
+            ProvisionedConcurrentExecutions=units,
+        )
+    results = lone.burst("f", [{}] * 3, qualifier="1")
+    cold = [each.cold for each in results if isinstance(each, Invocation)]
+    assert cold == [False, False, True]
+
+
+def test_many_provisioned_environments_are_initialised_when_they_are_needed(lone: AwsWorld) -> None:
+    given = {"FunctionName": "f", "Qualifier": "1", "ProvisionedConcurrentExecutions": 10}
+    lone.ok("lambda", "put_provisioned_concurrency_config", **given)
+    assert lone.function("f").versions["1"].fleet.live == 8
+    results = lone.burst("f", [{}] * 10, qualifier="1")
+    assert [each.cold for each in results if isinstance(each, Invocation)] == [False] * 10
+    assert lone.environments("f") == 10

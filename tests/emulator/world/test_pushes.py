@@ -166,3 +166,44 @@ def test_metrics_reach_cloudwatch(world: AwsWorld) -> None:
         Statistics=["Sum"],
     )
     assert [point["Sum"] for point in found["Datapoints"]] == [1.0]
+
+
+def test_schedules_reach_queues_and_topics_and_can_change(world: AwsWorld) -> None:
+    url, arn = world.queue("ticks")
+    topic = world.ok("sns", "create_topic", Name="ticks")["TopicArn"]
+    world.add("worker", ECHO)
+    allow(world, "sns.amazonaws.com", topic)
+    world.ok("sns", "subscribe", TopicArn=topic, Protocol="lambda", Endpoint=f"{ARN}worker")
+    world.ok("events", "put_rule", Name="timer", ScheduleExpression="rate(1 hour)")
+    targets = [
+        {"Id": "queue", "Arn": arn, "Input": '{"tick": 1}'},
+        {"Id": "topic", "Arn": topic, "Input": '{"tick": 2}'},
+        {"Id": "nobody", "Arn": f"{ARN}nobody"},
+        {"Id": "lost", "Arn": "arn:aws:sqs:us-east-1:123456789012:nowhere"},
+    ]
+    world.ok("events", "put_targets", Rule="timer", Targets=targets)
+    world.advance(3600)
+    assert [json.loads(message["Body"]) for message in world.messages(url)] == [{"tick": 1}]
+    assert [each.event["Records"][0]["Sns"]["Message"] for each in world.log] == ['{"tick": 2}']
+    world.ok("events", "put_rule", Name="timer", ScheduleExpression="rate(1 minute)")
+    world.advance(60)
+    assert len(world.log) == 2
+    world.ok("events", "remove_targets", Rule="timer", Ids=[target["Id"] for target in targets])
+    world.ok("events", "delete_rule", Name="timer")
+    world.advance(3600)
+    assert len(world.log) == 2
+
+
+def test_a_disabled_schedule_does_not_fire(world: AwsWorld) -> None:
+    world.add("worker", ECHO)
+    world.ok(
+        "scheduler",
+        "create_schedule",
+        Name="off",
+        State="DISABLED",
+        ScheduleExpression="rate(1 minute)",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        Target={"Arn": f"{ARN}worker", "RoleArn": "arn:aws:iam::123456789012:role/scheduler"},
+    )
+    world.advance(300)
+    assert world.log == ()
