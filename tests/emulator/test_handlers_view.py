@@ -104,4 +104,4 @@ def handler(event, context):
     assert set(invocation.response) == {"s3", "dynamodb", "sns", "sqs", "lambda"}
     for kind, message in invocation.response.values():
         assert kind == "ClientError"
-        assert "Lambda Lab does not offer AWS services in this exercise yet" in message
+        assert "Lambda Lab does not offer AWS services in this exercise" in message

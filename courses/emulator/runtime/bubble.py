@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "/usr/bin/bwrap"
 _BOOT = f"import sys; sys.path.insert(0, {view.LAB!r}); from {view.LAB_PACKAGE}.bubble import main; main()"
-_TASK_BYTES = 64 << 20
+_CODE_BYTES = 64 << 20
 _TMP_BYTES_AT_MOST = 1 << 30
 _WATCH_S = 0.1
 
@@ -59,8 +59,9 @@ def command(options: dict[str, Any]) -> list[str]:
                 arguments += ["--tmpfs", covered, "--remount-ro", covered]
     for device in view.DEVICES:
         arguments += ["--dev-bind", device, device]
-    arguments += ["--dir", "/opt", "--size", str(options["tmp_mb"] << 20), "--tmpfs", "/tmp"]  # noqa: S108
-    arguments += ["--size", str(_TASK_BYTES), "--tmpfs", view.TASK, "--remount-ro", "/"]
+    arguments += ["--size", str(options["tmp_mb"] << 20), "--tmpfs", "/tmp"]  # noqa: S108
+    arguments += ["--size", str(_CODE_BYTES), "--tmpfs", view.TASK]
+    arguments += ["--size", str(_CODE_BYTES), "--tmpfs", view.OPT, "--remount-ro", "/"]
     for name, value in options["environment"].items():
         arguments += ["--setenv", name, value]
     arguments += ["--chdir", "/", "--", f"{view.LANG}/bin/{options['python']}"]
@@ -87,6 +88,7 @@ def _enter() -> int:
     try:
         confine.hand_out_listeners()
         task = os.open(view.TASK, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        opt = os.open(view.OPT, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         files = os.open("/tmp", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)  # noqa: S108
         gate, gate_writer = os.pipe()
         pid = os.fork()
@@ -97,6 +99,7 @@ def _enter() -> int:
         pid1.stay(
             pid,
             task=task,
+            opt=opt,
             gate=gate_writer,
             orders=confine.ORDERS_FD,
             status=confine.STATUS_FD,
@@ -104,7 +107,7 @@ def _enter() -> int:
             watch=lambda: scratch.is_over(files, _TMP_BYTES_AT_MOST),
             watch_s=_WATCH_S,
         )
-    for fd in (task, files, gate_writer, confine.ORDERS_FD):
+    for fd in (task, opt, files, gate_writer, confine.ORDERS_FD):
         os.close(fd)
     try:
         os.setpgid(0, 0)

@@ -31,7 +31,8 @@ SETUP_FD, ORDERS_FD, STATUS_FD = 4, 5, 6
 _LAST_FIXED_FD = 6
 _OUT_OF_THE_WAY = 100
 
-_TASK_MB = 64
+_CODE_MB = 64
+"""Of the code, and of its layers."""
 _MB = 1 << 20
 _PROCESSES = 64
 """Processes and threads of one run. AWS allows 742; documented as a difference."""
@@ -91,13 +92,13 @@ def hand_out_listeners() -> None:
         listener.close()
 
 
-def _enter_namespaces(place: int) -> int:
-    """Returns the directory through which pid 1 writes /var/task."""
+def _enter_namespaces(place: int) -> tuple[int, int]:
+    """Returns the directories through which pid 1 writes /var/task and /opt."""
     unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET)
     _raise_loopback()
     hand_out_listeners()
     places.attach(place)
-    return view.mount_task(_TASK_MB)
+    return view.mount_code(view.TASK, _CODE_MB), view.mount_code(view.OPT, _CODE_MB)
 
 
 def set_limits(*, descriptors: int = _DESCRIPTORS, processes: int = _PROCESSES) -> None:
@@ -133,15 +134,15 @@ def enter(child: "Child") -> tuple[int, bool]:
     place_descriptors(child.fds)
     reset_signals()
     try:
-        task = _enter_namespaces(child.place)
+        task, opt = _enter_namespaces(child.place)
         gate, gate_writer = os.pipe()
         learner = os.fork()
     except OSError as error:
         pid1.fail(STATUS_FD, error)
     if learner:
         os.close(gate)
-        pid1.stay(learner, task=task, gate=gate_writer, orders=ORDERS_FD, status=STATUS_FD)
-    for fd in (task, gate_writer, ORDERS_FD):
+        pid1.stay(learner, task=task, opt=opt, gate=gate_writer, orders=ORDERS_FD, status=STATUS_FD)
+    for fd in (task, opt, gate_writer, ORDERS_FD):
         os.close(fd)
     try:
         _confine_learner(child)

@@ -13,6 +13,8 @@ class Layout:
     packages: str = view.PACKAGES
     lab: str = view.LAB
     task: str = view.TASK
+    opt: str = view.OPT
+    """The layers' files."""
     tmp: str = "/tmp"  # noqa: S108 the sandbox's own
     stage: str = ""
     """Tier C: the folder that holds each environment's scratch folder."""

@@ -104,7 +104,7 @@ def _look_like_lambda(layout: Layout) -> None:
     library = f"{layout.lang}/lib/python{version}"
     sys.path[:] = [
         layout.task,
-        "/opt/python",
+        f"{layout.opt}/python",
         layout.packages,
         f"{layout.lang}/lib/python{version.replace('.', '')}.zip",
         library,

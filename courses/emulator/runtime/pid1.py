@@ -52,13 +52,17 @@ def _write_all(fd: int, content: bytes) -> None:
         left = left[os.write(fd, left) :]
 
 
-def _receive_package(orders: int, task: int, gate: int) -> None:
+def _receive_package(orders: int, task: int, opt: int, gate: int) -> None:
     reader = wire.Reader(_chunks(orders))
     for _ in range(reader.file_count()):
         path, content = reader.file()
-        _write_file(path, content, task)
+        if path.startswith(wire.OPT):
+            _write_file(path[len(wire.OPT) :], content, opt)
+        else:
+            _write_file(path, content, task)
     configuration = reader.configuration()
     os.close(task)
+    os.close(opt)
     with suppress(BrokenPipeError):  # the learner's process is dead already; its status says how
         _write_all(gate, configuration)
     os.close(gate)
@@ -94,6 +98,7 @@ def stay(
     learner: int,
     *,
     task: int,
+    opt: int,
     gate: int,
     orders: int,
     status: int,
@@ -115,7 +120,7 @@ def stay(
         wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
-        _receive_package(orders, task, gate)
+        _receive_package(orders, task, opt, gate)
         poll = select.poll()
         poll.register(orders, select.POLLIN)
         poll.register(wake, select.POLLIN)

@@ -1,6 +1,6 @@
 """Tier C: each environment's folder on the host's disk, in place of the mounts that are not allowed.
 
-The learner's process can write to `tmp` in it and read `task-<n>`; Landlock keeps every other folder
+The learner's process can write to `tmp` in it and read `task-<n>` and `opt-<n>`; Landlock keeps every other folder
 from it. No kernel limit holds for the sum of the files, so the keeper looks (without_namespaces.py).
 """
 
@@ -22,14 +22,18 @@ class Scratch:
         self._runs = count(1)
         self.task = ""
         """The task folder of the run that ensure() prepared last."""
+        self.opt = ""
+        """The folder of its layers."""
 
     def ensure(self, number: int) -> None:
         """The folder of a place, and a new one for the code of its next run."""
         place = Path(self._stage, str(number))
         (place / "tmp").mkdir(mode=0o700, parents=True, exist_ok=True)
-        task = place / f"task-{next(self._runs)}"
+        run = next(self._runs)
+        task, opt = place / f"task-{run}", place / f"opt-{run}"
         task.mkdir(mode=0o700)
-        self.task = str(task)
+        opt.mkdir(mode=0o700)
+        self.task, self.opt = str(task), str(opt)
 
     def files(self, number: int) -> str:
         """The folder of a place that stands for /tmp."""

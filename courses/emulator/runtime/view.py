@@ -23,7 +23,7 @@ from .linux import (
 )
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
-LANG, PACKAGES, LAB, TASK = "/var/lang", "/var/runtime", "/var/lab", "/var/task"
+LANG, PACKAGES, LAB, TASK, OPT = "/var/lang", "/var/runtime", "/var/lab", "/var/task", "/opt"
 PLACES = "/places"
 LAB_PACKAGE = "lambda_lab_runtime"
 """The name under which the zygote imports this package; no learner's module has it by chance."""
@@ -90,23 +90,23 @@ def build(*, stage: str, prefix: str, packages: str, lab: str, private: list[str
     mount("none", "/", None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV)
 
 
-_MOST_TASK_FILES = 8192
-"""Files and folders of a package; an empty one takes kernel memory that the size does not count."""
+_MOST_FILES = 8192
+"""Files and folders of a package or of its layers; an empty one takes kernel memory that the size does not count."""
 
 
-def mount_task(size_mb: int) -> int:
-    """Mount an empty /var/task that only the returned directory descriptor can write.
+def mount_code(folder: str, size_mb: int) -> int:
+    """Mount an empty /var/task or /opt that only the returned directory descriptor can write.
 
     The descriptor belongs to a writable mount; the path shows a read-only one above it.
     """
     mount(
         "tmpfs",
-        TASK,
+        folder,
         "tmpfs",
         MS_NOSUID | MS_NODEV,
-        f"size={size_mb}m,nr_inodes={_MOST_TASK_FILES},mode=755",
+        f"size={size_mb}m,nr_inodes={_MOST_FILES},mode=755",
     )
-    directory = os.open(TASK, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    mount(TASK, TASK, None, MS_BIND)
-    make_read_only(TASK)
+    directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    mount(folder, folder, None, MS_BIND)
+    make_read_only(folder)
     return directory

@@ -45,8 +45,12 @@ THAW = b"T"
 FRAME = struct.Struct(">IIQ")
 
 
+OPT = "/opt/"
+"""What the paths of a layer's files begin with. All others are relative to the code's folder."""
+
+
 def pack_package(files: Mapping[str, bytes], configuration: bytes) -> bytes:
-    """The code and the configuration as pid 1 reads them. Paths are relative and validated."""
+    """The code, its layers and the configuration as pid 1 reads them. Paths are validated."""
     parts = [_COUNT.pack(len(files))]
     for path, content in files.items():
         encoded = path.encode()

@@ -47,6 +47,7 @@ def enter(child: "Child") -> tuple[int, bool]:
     try:
         connection = _connect()
         task = os.open(child.layout.task, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        opt = os.open(child.layout.opt, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         files = os.open(child.layout.tmp, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         gate, gate_writer = os.pipe()
         keeper = os.getpid()
@@ -59,6 +60,7 @@ def enter(child: "Child") -> tuple[int, bool]:
         pid1.stay(
             learner,
             task=task,
+            opt=opt,
             gate=gate_writer,
             orders=confine.ORDERS_FD,
             status=confine.STATUS_FD,
@@ -66,7 +68,7 @@ def enter(child: "Child") -> tuple[int, bool]:
             watch=lambda: scratch.is_over(files, child.tmp_bytes),
             watch_s=_WATCH_S,
         )
-    for fd in (task, files, gate_writer, confine.ORDERS_FD):
+    for fd in (task, opt, files, gate_writer, confine.ORDERS_FD):
         os.close(fd)
     try:
         os.dup2(connection, channel.FD, inheritable=False)
@@ -91,7 +93,7 @@ def _confine_learner(child: "Child", keeper: int) -> None:
         child.landlock_abi,
         read_only=[
             path
-            for path in (*_READABLE, layout.lang, layout.packages, layout.task)
+            for path in (*_READABLE, layout.lang, layout.packages, layout.task, layout.opt)
             if os.path.isdir(path)  # noqa: PTH112 as cheap as it gets, at each run
         ],
         writable=(layout.tmp,),

@@ -190,7 +190,8 @@ class _Server:
     def _layout_of(self, place: int) -> Layout:
         if not isinstance(self._places, Scratch):
             return self._layout
-        return replace(self._layout, task=self._places.task, tmp=self._places.files(place))
+        places = self._places
+        return replace(self._layout, task=places.task, opt=places.opt, tmp=places.files(place))
 
     def _fork(self) -> int:
         """Fork into a new pid namespace, in tier C into none; 0 in the child."""

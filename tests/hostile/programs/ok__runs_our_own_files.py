@@ -21,5 +21,5 @@ def handler(event, context):
 
     return [
         attempt(lambda: linux.unshare(linux.CLONE_NEWUSER)),
-        attempt(lambda: view.mount_task(1)),
+        attempt(lambda: view.mount_code("/opt", 1)),
     ]
