@@ -28,8 +28,6 @@ _TICK_S = 0.015
 _BUSY_TICK_S = 0.005
 """The same while memory could run out before the next look."""
 _GONE_TIMEOUT_S = 10.0
-_NOTHING = PollSet()
-"""What is waited for while a run has used up its allowance."""
 _READ = 1 << 16
 _AWS_CONNECTIONS = 32
 
@@ -81,6 +79,8 @@ class Supervision:
         )
         self._cancelled = cancelled
         self._allowance = Allowance()
+        self._nothing = PollSet()
+        """What is waited for while the allowance is used up."""
         self.cause: Cause | None = None
         self.over = False
         self.began = 0.0
@@ -126,7 +126,7 @@ class Supervision:
                 continue
             pause = self._allowance.pause()
             if pause:
-                await wait(_NOTHING, min(deadline, next_look, now + pause))
+                await wait(self._nothing, min(deadline, next_look, now + pause))
                 continue
             self._serve(await wait(self._poll, min(deadline, next_look)))
             self._check()
