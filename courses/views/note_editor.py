@@ -14,7 +14,7 @@ from courses.services.people import ensure_learner
 from courses.services.rendering import current_facts
 from courses.views.fetch import published_topic
 from courses.views.present.note_preview import NotePreview, preview_of
-from courses.views.present.topic_page import Conflict, Study
+from courses.views.present.topic_parts import Conflict, Study
 from courses.views.typing import LearnerRequest
 
 

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from courses.forms import QueryForm
 from courses.models import Note
 from courses.services.notes import export_notes, find_notes, notes_of
-from courses.services.rendering import current_facts
-from courses.views.present.note_preview import preview_of
+from courses.views.present.note_preview import facts_for, preview_of
 from courses.views.typing import LearnerRequest
 
 PER_PAGE = 20
@@ -37,7 +36,7 @@ def notes(request: LearnerRequest) -> HttpResponse:
         shown = [ShownNote(hit.note, hit.snippet) for hit in find_notes(by=learner, query=q)]
     elif learner is not None:
         page = Paginator(notes_of(learner), PER_PAGE).get_page(request.GET.get("page"))
-        facts = current_facts()
+        facts = facts_for(note.text for note in page.object_list)
         shown = [ShownNote(note, preview_of(note.text, facts).html) for note in page.object_list]
     return render(request, "courses/notes.html", {"q": q, "notes": shown, "page": page})
 

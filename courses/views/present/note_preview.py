@@ -1,11 +1,13 @@
 """A learner's Markdown as a page shows it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from courses.content import ContentErrors, Facts, render
 from courses.content.text import outside_fences
+from courses.services.rendering import current_facts
 
 _HEADING: Final = re.compile(r"^(?P<marks>#{1,6})(?= )")
 _HIGHEST, _LOWEST = 3, 4
@@ -20,6 +22,11 @@ class NotePreview:
     """Empty for an empty text and while there are problems."""
     problems: tuple[str, ...] = ()
     """Each with its line: "Line 3: …"."""
+
+
+def facts_for(texts: Iterable[str]) -> Facts:
+    """The facts, where a text quotes one. One query at most, and mostly none."""
+    return current_facts() if any("fact:" in text for text in texts) else Facts()
 
 
 def preview_of(text: str, facts: Facts) -> NotePreview:
