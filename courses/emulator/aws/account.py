@@ -181,10 +181,12 @@ class Account:
         principal: str,
         context: Mapping[str, str] | None = None,
         policies: tuple[Mapping[str, Json], ...] = (),
+        request_id: str = "",
     ) -> Decision:
         """Whether `principal`, a role session's ARN or a service such as sns.amazonaws.com, may.
 
         `policies` are resource policies that the account does not hold itself (a function's).
+        `request_id` is that of the call which needs to know, if there is one.
         """
         answer = self._ask(
             {
@@ -194,6 +196,7 @@ class Account:
                 "principal": principal,
                 "context": dict(context or {}),
                 "policies": [dict(policy) for policy in policies],
+                "request_id": request_id,
             }
         )
         return Decision(**answer)

@@ -31,6 +31,7 @@ class AccountPort(Protocol):
         principal: str,
         context: Mapping[str, str] | None = None,
         policies: tuple[Mapping[str, Json], ...] = (),
+        request_id: str = "",
     ) -> Decision:
         """Whether a principal may; `policies` are resource policies that the account does not hold."""
 

@@ -1,5 +1,6 @@
 """Lambda's API over one world: the same operations for a handler's boto3 and for root."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,8 @@ class Caller:
     principal: str = ""
     chain: Chain = field(default_factory=Chain)
     """The requests that led to this one."""
+    request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    """Of this call; its decisions carry it."""
     decisions: list[Decision] = field(default_factory=list)
     """What was checked for this call."""
 
@@ -92,6 +95,7 @@ class LambdaApi:
                 principal=caller.principal,
                 context=context,
                 policies=policies,
+                request_id=caller.request_id,
             )
             caller.decisions.append(decision)
             if decision.verdict != "allowed":

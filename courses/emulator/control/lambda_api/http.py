@@ -2,7 +2,6 @@
 
 import json
 import time
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -42,7 +41,7 @@ class LambdaFront:
     async def _serve(
         self, request: Request, connection: Connection, caller: Caller, stream: str
     ) -> None:
-        request_id = str(uuid.uuid4())
+        request_id = caller.request_id
         began = self._clock_ms()
         found: Operation | None = None
         members: Parameters = {}
