@@ -15,6 +15,7 @@ from courses.emulator.settings import LabSettings
 
 from .doctor import PROFILES
 from .function import Function
+from .layers import read_layer
 from .tiering import Starter
 from .world import World
 
@@ -84,6 +85,10 @@ class LocalLambda:
         Raises AwsUnavailable. The first one starts the local AWS, which takes some seconds.
         """
         return self.accounts.create(seed=seed, limits=limits)
+
+    def layer(self, name: str) -> Mapping[str, bytes]:
+        """The files of a layer that is shipped, by path below /opt. Raises FileNotFoundError."""
+        return read_layer(self.settings.layers / name)
 
     def create_world(
         self, *, account: Account | None = None, cancelled: threading.Event | None = None

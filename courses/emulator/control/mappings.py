@@ -144,8 +144,6 @@ def _check_ranges(mapping: SourceMapping, p: Mapping[str, Any]) -> None:
         for name in _STREAM_ONLY:
             if p.get(name) not in (None, False):
                 raise invalid(f"Unsupported {name} parameter for given event source mapping type.")
-    if p.get("TumblingWindowInSeconds"):
-        raise LambdaError("NotAvailableInLambdaLab", "Lambda Lab does not offer tumbling windows.")
     for name, (least, most) in _RANGES.items():
         value = p.get(name)
         if value is not None and not least <= value <= most:

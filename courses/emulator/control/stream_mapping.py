@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any
 
 from courses.emulator.records import Delivered, Invocation, Json, Throttled
@@ -20,6 +21,7 @@ from .lineage import Chain
 from .mappings import SourceMapping
 from .shards import Shards, StreamRecord
 from .sources import Deps, size_limited
+from .tumbling import Window
 
 RETRIES_EXHAUSTED, AGE_EXCEEDED = "RetryAttemptsExhausted", "RecordAgeExceeded"
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.4, 60.0
@@ -33,6 +35,8 @@ class _Batch:
 
     records: list[StreamRecord]
     attempts: int = 0
+    final: bool = False
+    """The last one of a tumbling window, which has no records."""
     throttles: int = 0
     due: datetime | None = None
     last: Invocation | None = None
@@ -42,9 +46,12 @@ class _Batch:
 class Lane:
     """What is to be done in order: the batches being tried, then records that are not in one yet."""
 
+    shard: str
     batches: deque[_Batch] = field(default_factory=deque)
     waiting: list[StreamRecord] = field(default_factory=list)
     flush_at: datetime | None = None
+    window: Window | None = None
+    """With tumbling windows, the one that is open."""
 
 
 class StreamPoller:
@@ -57,9 +64,11 @@ class StreamPoller:
         self._lanes: dict[tuple[str, int], Lane] = {}
 
     def next_due(self) -> datetime | None:
-        """When a retry or the end of a batching window is due."""
+        """When a retry or the end of a batching or tumbling window is due."""
         moments = [lane.batches[0].due for lane in self._lanes.values() if lane.batches]
-        moments += [lane.flush_at for lane in self._lanes.values() if not lane.batches]
+        idle = [lane for lane in self._lanes.values() if not lane.batches]
+        moments += [lane.flush_at for lane in idle]
+        moments += [lane.window.end for lane in idle if lane.window is not None]
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def poll(self) -> bool:
@@ -68,7 +77,8 @@ class StreamPoller:
             return False
         for record in self._shards.read():
             if self._passes(record):
-                lane = self._lanes.setdefault(record.lane(self.mapping.parallel), Lane())
+                key = record.lane(self.mapping.parallel)
+                lane = self._lanes.setdefault(key, Lane(record.shard))
                 lane.waiting.append(record)
         done = [await self._serve(lane) for lane in list(self._lanes.values())]
         self._deps.end_wave()
@@ -97,18 +107,30 @@ class StreamPoller:
 
     def _fill(self, lane: Lane) -> None:
         """Make a batch when enough records wait, or have waited long enough."""
-        if not lane.waiting:
-            lane.flush_at = None
-            return
         now, size = self._deps.clock.now, self.mapping.batch_size
+        ready = self._of_window(lane) if self.mapping.tumbling_s else lane.waiting
+        if not ready:
+            lane.flush_at = None
+            if lane.window is not None and now >= lane.window.end:
+                lane.batches.append(_Batch([], final=True))
+            return
         if lane.flush_at is None:
             lane.flush_at = self._deps.clock.after(self.mapping.window_s)
-        if len(lane.waiting) < size and now < lane.flush_at:
+        if len(ready) < size and now < lane.flush_at:
             return
-        records = size_limited(lane.waiting[:size], lambda record: record.size, _MOST_BYTES)[0]
+        records = size_limited(ready[:size], lambda record: record.size, _MOST_BYTES)[0]
         del lane.waiting[: len(records)]
         lane.flush_at = None
         lane.batches.append(_Batch(records))
+
+    def _of_window(self, lane: Lane) -> list[StreamRecord]:
+        """The records that wait and belong to the open window, which the first one opens."""
+        if lane.window is None:
+            if not lane.waiting:
+                return []
+            lane.window = Window.of(lane.waiting[0].arrived, self.mapping.tumbling_s)
+        window = lane.window
+        return list(takewhile(lambda record: window.holds(record.arrived), lane.waiting))
 
     def _drop_expired(self, batch: _Batch) -> bool:
         """Records that are older than the mapping allows go to the failure destination."""
@@ -124,12 +146,11 @@ class StreamPoller:
         return True
 
     async def _attempt(self, lane: Lane, batch: _Batch) -> None:
-        event = {"Records": [record.event for record in batch.records]}
-        now = self._deps.clock.now
-        age_ms = max(0.0, now.timestamp() - batch.records[-1].arrived) * 1000
-        self._deps.metrics.put(
-            "IteratorAge", age_ms, now, function=self.mapping.function, unit="Milliseconds"
-        )
+        event: dict[str, Json] = {"Records": [record.event for record in batch.records]}
+        if lane.window is not None:
+            event |= lane.window.describe(lane.shard, self.mapping.arn, final=batch.final)
+        if batch.records:
+            self._note_age(batch.records[-1])
         result = await self._deps.invoke(self.mapping, event, Chain())
         self._deps.log(self._delivered(batch, event, result))
         if isinstance(result, Throttled):
@@ -143,9 +164,20 @@ class StreamPoller:
         if failed == []:
             self.mapping.result = "OK"
             lane.batches.popleft()
+            if lane.window is not None:
+                lane.window.take_state(result)
+            if batch.final:
+                lane.window = None
             return
         self.mapping.result = "PROBLEM: Function call failed"
         self._fail(lane, batch, failed)
+
+    def _note_age(self, record: StreamRecord) -> None:
+        now = self._deps.clock.now
+        age_ms = max(0.0, now.timestamp() - record.arrived) * 1000
+        self._deps.metrics.put(
+            "IteratorAge", age_ms, now, function=self.mapping.function, unit="Milliseconds"
+        )
 
     def _fail(self, lane: Lane, batch: _Batch, failed: list[str] | None) -> None:
         """Go back to the lowest failed record, then try again, in halves, or give up."""
@@ -154,7 +186,10 @@ class StreamPoller:
             batch.records = batch.records[first:]
         if 0 <= self.mapping.max_retries < batch.attempts:
             lane.batches.popleft()
-            self._give_up(batch.records, RETRIES_EXHAUSTED, batch.attempts, batch.last)
+            if batch.final:
+                lane.window = None
+            else:
+                self._give_up(batch.records, RETRIES_EXHAUSTED, batch.attempts, batch.last)
             return
         if self.mapping.bisects and len(batch.records) > 1:
             middle = len(batch.records) // 2

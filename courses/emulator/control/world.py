@@ -255,10 +255,10 @@ class World:
             due = self._next_due()
             if due is None or due > end:
                 break
-            self._move(max(due, self.clock.now))
+            self._move(due)
             self._fire_schedules()
             self.settle()
-        self._move(max(end, self.clock.now))
+        self._move(end)
         self.settle()
 
     def burst(
@@ -387,7 +387,9 @@ class World:
         moments += [poller.next_due() for poller in self._pollers.values()]
         if self._rules is not None:
             moments.append(self._rules.next_due())
-        return min((moment for moment in moments if moment is not None), default=None)
+        # What was due before now and is still there cannot happen, such as for a mapping that is off.
+        now = self.clock.now
+        return min((each for each in moments if each is not None and each > now), default=None)
 
     def _move(self, moment: datetime) -> None:
         if moment != self.clock.now:

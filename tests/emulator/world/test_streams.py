@@ -1,7 +1,9 @@
 """DynamoDB and Kinesis streams as event sources."""
 
 import base64
+import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -306,3 +308,61 @@ def test_a_mapping_that_is_off_delivers_nothing_and_catches_up(world: AwsWorld) 
     world.ok("lambda", "delete_event_source_mapping", UUID=mapping["UUID"])
     put(world, "b")
     assert len(world.log) == 1
+
+
+COUNTS = """
+def handler(event, context):
+    total = event["state"].get("total", 0) + len(event["Records"])
+    if event["isFinalInvokeForWindow"] and total == 4:
+        raise RuntimeError("intended")
+    return {"state": {"total": total}}
+"""
+
+
+def test_a_tumbling_window_carries_its_state(world: AwsWorld) -> None:
+    arn = stream(world, TumblingWindowInSeconds=60, MaximumRetryAttempts=0)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as files:
+        files.writestr("handler.py", COUNTS)
+    code = {"$bytes": base64.b64encode(archive.getvalue()).decode()}
+    world.ok("lambda", "update_function_code", FunctionName="worker", ZipFile=code)
+    world.advance(15)
+    put(world, "a", "b", key="same")
+    world.advance(15)
+    put(world, "c", key="same")
+    assert [each.event["state"] for each in world.log] == [{}, {"total": 2}]
+    world.advance(30)
+    final = world.log[2].event
+    assert final == {
+        "Records": [],
+        "window": {"start": "2026-01-31T10:00:00Z", "end": "2026-01-31T10:01:00Z"},
+        "state": {"total": 3},
+        "shardId": "shardId-000000000000",
+        "eventSourceARN": arn,
+        "isFinalInvokeForWindow": True,
+        "isWindowTerminatedEarly": False,
+    }
+    put(world, "d", "e", "f", "g", key="same")
+    assert world.log[3].event["state"] == {}
+    assert world.log[3].event["window"]["start"] == "2026-01-31T10:01:00Z"
+    world.advance(600)
+    assert [each.event["isFinalInvokeForWindow"] for each in world.log] == [
+        False,
+        False,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_a_mapping_that_is_turned_off_keeps_its_batch(world: AwsWorld) -> None:
+    arn = stream(world)
+    put(world, "raise")
+    (mapping,) = world.ok("lambda", "list_event_source_mappings", EventSourceArn=arn)[
+        "EventSourceMappings"
+    ]
+    world.ok("lambda", "update_event_source_mapping", UUID=mapping["UUID"], Enabled=False)
+    world.advance(3600)
+    assert [each.attempt for each in world.log] == [1]
+    world.ok("lambda", "update_event_source_mapping", UUID=mapping["UUID"], Enabled=True)
+    assert [each.attempt for each in world.log] == [1, 2]
