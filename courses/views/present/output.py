@@ -3,10 +3,21 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from courses.grading import SyntaxProblem
-from courses.models import Exercise, RunKind, RunState, Submission, XpEntry, XpKind
+from courses.models import (
+    Exercise,
+    QuizAttempt,
+    QuizKind,
+    QuizQuestion,
+    RunKind,
+    RunState,
+    Submission,
+    XpEntry,
+    XpKind,
+)
 from courses.models import Verdict as SubmissionVerdict
 from courses.services.errors import Busy, Refused
 from courses.services.outages import Outage
@@ -42,6 +53,8 @@ class Won:
     """XP that the exercise has paid this learner, by this pass or an earlier one."""
     next_slug: str
     """The exercise after this one; "" after the last."""
+    quiz_slug: str = ""
+    """The topic whose quiz comes next: after its last exercise, while it was not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +178,27 @@ def _won(submission: Submission) -> Won:
         learner=submission.learner_id, kind=XpKind.EXERCISE, object_uuid=exercise.uuid
     )
     # Of the same topic first, because that is where the reader is.
-    slugs = list(Exercise.objects.published().in_reading_order().values_list("slug", flat=True))
-    after = slugs[slugs.index(exercise.slug) + 1 :] if exercise.slug in slugs else []
-    return Won(paid.total(), after[0] if after else "")
+    rows = Exercise.objects.published().in_reading_order().values_list("slug", "topic__slug")
+    order = dict(rows)
+    slugs = list(order)
+    after = slugs[slugs.index(exercise.slug) + 1 :] if exercise.slug in order else []
+    is_last = not after or order[after[0]] != order.get(exercise.slug)
+    quiz = _open_quiz(submission) if is_last else ""
+    return Won(paid.total(), after[0] if after else "", quiz)
+
+
+def _open_quiz(submission: Submission) -> str:
+    """The slug of the exercise's topic while its quiz was not taken; "" without. One query."""
+    taken = QuizAttempt.objects.filter(
+        learner=submission.learner_id,
+        kind=QuizKind.TOPIC,
+        topic=OuterRef("topic"),
+        finished_at__isnull=False,
+    )
+    open_ones = QuizQuestion.objects.published().filter(
+        ~Exists(taken), topic=submission.exercise.topic_id
+    )
+    return open_ones.values_list("topic__slug", flat=True).first() or ""
 
 
 def _running(submission: Submission, names: list[str]) -> tuple[RunningTest, ...]:

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from courses.models import Draft, HelpTaken, Learner, RunState, Submission
-from courses.services import limits, submissions
+from courses.models import Draft, HelpTaken, Learner, QuizAttempt, RunState, Submission, Topic
+from courses.services import limits, quizzes, submissions
 from courses.services.worker import get_pool
 from courses.views import exercises
 from courses.views.present.output import Output
@@ -264,6 +264,23 @@ def test_a_pass_says_what_it_paid_and_leads_on(
     assert "It paid 50 XP." in words(html)
     assert f'href="{reverse("courses:exercise", args=[after.slug])}">Next exercise' in html
     assert "Compare with our solution" in words(html)
+
+
+def test_the_last_exercise_of_a_topic_leads_to_its_quiz_until_it_was_taken(
+    ada_client: Client, ada: Learner, lesson: Lesson, make: Factory, drain: Drain
+) -> None:
+    make.quiz_question(topic=lesson.topic)
+    make.exercise(topic=Topic.objects.get(title="After"))
+    run(ada_client, lesson, "# right\n")
+    drain()
+    assert f'href="/topics/{lesson.topic.slug}/quiz">Take the quiz' in show(ada_client, lesson)
+    quizzes.finish(by=ada, attempt=quizzes.start_topic_quiz(by=ada, topic=lesson.topic))
+    html = show(ada_client, lesson)
+    assert "Take the quiz" not in html
+    assert ">Next exercise" in html
+    make.exercise(topic=lesson.topic, order=99)
+    QuizAttempt.objects.all().delete()
+    assert "Take the quiz" not in show(ada_client, lesson)
 
 
 def test_what_was_passed_before_says_when(ada_client: Client, lesson: Lesson, drain: Drain) -> None:
