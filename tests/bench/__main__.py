@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.bench import lighthouse, load, pages, runtime_path, sandbox_path, verdict
+from tests.bench import lighthouse, load, local_aws, pages, runtime_path, sandbox_path, verdict
 from tests.bench.measure import Row
 from tests.live_site import ROOT, running_site
 
@@ -46,6 +46,7 @@ def main() -> int:
 def _measure(folder: Path, runs: int) -> Iterator[Row]:
     yield from runtime_path.rows()
     yield from sandbox_path.rows(runs)
+    yield from local_aws.rows()
     (folder / "pages").mkdir()
     yield from pages.rows(folder / "pages")
     (folder / "site").mkdir()

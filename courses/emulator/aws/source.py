@@ -137,9 +137,14 @@ class AccountSource:
 
     def _add_spare(self, zygote: Zygote) -> None:
         try:
-            fork = zygote.fork()
+            fork = zygote.fork(spare=True)
         except AccountLost:
             time.sleep(_RETRY_S)
+            return
+        try:
+            fork.wait_ready()
+        except AccountLost:
+            fork.kill()
             return
         with self._changed:
             if not self._closed and self._zygote is zygote:

@@ -23,7 +23,7 @@ from .errors import AccountLost, AwsUnavailable
 from .process import boot
 
 _LAB = Path(__file__).resolve().parents[1]
-_FORK, _FORKED = b"F", b"P"
+_FORK, _SPARE, _FORKED, _READY = b"F", b"S", b"P", b"R"
 _START_TIMEOUT_S = 60.0
 _ANSWER_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 5.0
@@ -37,6 +37,16 @@ class Fork:
 
     control: socket.socket
     pidfd: int
+
+    def wait_ready(self) -> None:
+        """Until a spare is warm. Raises AccountLost."""
+        self.control.settimeout(_ANSWER_TIMEOUT_S)
+        try:
+            said = self.control.recv(1)
+        except OSError as error:
+            raise AccountLost(str(error)) from error
+        if said != _READY:
+            raise AccountLost("the spare ended")
 
     def is_alive(self) -> bool:
         poll = select.poll()
@@ -163,12 +173,15 @@ class Zygote:
                 "current kernel.",
             )
 
-    def fork(self) -> Fork:
-        """A fresh account's process. Raises AccountLost when the zygote is gone."""
+    def fork(self, *, spare: bool = False) -> Fork:
+        """A fresh account's process. Raises AccountLost when the zygote is gone.
+
+        A `spare` warms itself up first; see `Fork.wait_ready`.
+        """
         ours, theirs = socket.socketpair()
         try:
             with self._lock:
-                socket.send_fds(self._control, [_FORK], [theirs.fileno()])
+                socket.send_fds(self._control, [_SPARE if spare else _FORK], [theirs.fileno()])
                 message, fds, _, _ = socket.recv_fds(self._control, 16, 1)
             if message != _FORKED or not fds:
                 raise AccountLost("the local AWS could not fork")

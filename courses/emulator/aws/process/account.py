@@ -33,8 +33,12 @@ class Account:
     def begin(self, head: dict[str, Any]) -> None:
         """Take the limits of this run, and its seed, without which ids are new in every run."""
         self._caps = caps.Caps(**head["limits"])
+        from moto.moto_api._internal import mock_random
+
         if head["seed"] is not None:
             self._seed(head["seed"])
+        else:
+            mock_random.seed()  # a fork has its zygote's numbers
 
     def _seed(self, seed: int) -> None:
         from moto.moto_api._internal import mock_random

@@ -22,6 +22,15 @@ def set_time(now: datetime.datetime) -> None:
         _travel.append(time_machine.travel(now, tick=False).start())
 
 
+def warm_up() -> None:
+    """Load everything that the first order takes, and let time go on."""
+    import time_machine
+
+    travel = time_machine.travel(now(), tick=False)
+    travel.start()
+    travel.stop()
+
+
 def now() -> datetime.datetime:
     """The virtual time, in UTC."""
     return datetime.datetime.now(datetime.UTC)

@@ -24,6 +24,9 @@ class Hub:
     def deliver(self, kind: str, target: str, payload: dict[str, Any]) -> None:
         self.deliveries.append({"kind": kind, "target": target, "payload": payload})
 
+    def forget(self) -> None:
+        self.deliveries, self.failures, self.request_id = [], [], ""
+
     def take(self) -> list[dict[str, Any]]:
         taken, self.deliveries = self.deliveries, []
         return taken

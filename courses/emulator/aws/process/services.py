@@ -52,16 +52,6 @@ def load() -> None:
         state[REGION] if REGION in state else state["aws"]
 
 
-def forget_everything() -> None:
-    """Empty the state of every service."""
-    from moto.backends import get_backend
-
-    for service in SERVICES:
-        states: Any = get_backend(service)
-        for account in states.values():
-            account.reset()
-
-
 def host_of(service: str, region: str) -> str:
     """The host name that AWS would have: moto reads the region from it and makes addresses of it."""
     if service == "iam":

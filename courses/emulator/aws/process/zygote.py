@@ -20,7 +20,8 @@ from . import mends, probe, services, warmth
 from .lockdown import Lockdown
 from .server import Server
 
-FORK, FORKED = b"F", b"P"
+FORK, SPARE, FORKED, READY = b"F", b"S", b"P", b"R"
+"""A request for a child that is used at once, or for one that warms itself up and says when it has."""
 _LAST_FIXED_FD = 4
 
 
@@ -31,8 +32,9 @@ def _hello(control: socket.socket, lockdown: Lockdown) -> None:
     control.send(json.dumps(facts).encode())
 
 
-def _serve(control: socket.socket, lockdown: Lockdown) -> socket.socket:
-    """Fork for each request until the site is gone. Returns only in a child, with its descriptor."""
+def _serve(control: socket.socket, lockdown: Lockdown) -> tuple[socket.socket, bool]:
+    """Fork for each request until the site is gone. Returns only in a child, with its descriptor and
+    whether it will wait."""
     children: dict[int, int] = {}
     poll = select.poll()
     poll.register(control.fileno(), select.POLLIN)
@@ -57,7 +59,7 @@ def _serve(control: socket.socket, lockdown: Lockdown) -> socket.socket:
                     os.dup2(fds[0], _LAST_FIXED_FD, inheritable=False)
                 close_range(_LAST_FIXED_FD + 1)
                 lockdown.child()
-                return socket.socket(fileno=_LAST_FIXED_FD)
+                return socket.socket(fileno=_LAST_FIXED_FD), message == SPARE
             os.close(fds[0])
             pidfd = os.pidfd_open(pid)
             children[pidfd] = pid
@@ -84,6 +86,8 @@ def main() -> None:
     os.dup2(null, 1)
     os.dup2(null, 2)
     os.close(null)
-    mine = _serve(control, lockdown)
-    warmth.in_spare()
+    mine, waits = _serve(control, lockdown)
+    if waits:
+        warmth.in_spare()
+        mine.sendall(READY)
     Server(mine).serve()
