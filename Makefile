@@ -22,7 +22,7 @@ run: setup
 		--workers 1 --threads 8 --worker-class gthread --timeout 60 --graceful-timeout 10 \
 		--log-level warning --capture-output --no-control-socket
 
-setup: $(VENV)/.installed var/runtime/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key
+setup: $(VENV)/.installed var/runtime/.installed var/layers/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key
 	@umask 077; mkdir -p $(LAMBDA_LAB_VAR)/mail; $(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@$(PY) manage.py load_curriculum
@@ -42,6 +42,15 @@ var/runtime/.installed: courses/emulator/runtime/requirements.txt $(VENV)/.insta
 	@umask 022; rm -rf var/runtime; mkdir -p var/runtime; chmod 755 var var/runtime
 	@umask 022; $(PY) -m pip install --quiet --no-compile --target var/runtime --requirement $<
 	@umask 022; $(PY) -m compileall -q -s var/runtime -p /var/runtime var/runtime
+	@touch $@
+
+# Layers that functions can have at /opt. Their compiled files hold whatever the time of their sources,
+# which are written anew for each run.
+var/layers/.installed: courses/emulator/runtime/powertools.txt $(VENV)/.installed
+	@echo "Installing layers ..."
+	@umask 022; rm -rf var/layers; mkdir -p var/layers/powertools; chmod 755 var
+	@umask 022; $(PY) -m pip install --quiet --no-compile --target var/layers/powertools/python --requirement $<
+	@umask 022; $(PY) -m compileall -q --invalidation-mode unchecked-hash -s var/layers/powertools -p /opt var/layers/powertools
 	@touch $@
 
 # What the fake AWS runs on; readable by its user, seen by neither the site nor learners' code.
@@ -71,7 +80,7 @@ chromium:
 		if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
 		else echo "No Chromium: the browser tests will fail. Install the package chromium."; fi
 
-test: $(VENV)/.tests var/runtime/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key node_modules/.installed chromium
+test: $(VENV)/.tests var/runtime/.installed var/layers/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key node_modules/.installed chromium
 	@$(MAKE) --no-print-directory lint types contracts migrations check
 	@.ci/test-as-user
 	@$(PY) -m pytest
@@ -89,7 +98,7 @@ contracts: $(VENV)/.tests
 migrations: $(VENV)/.installed $(LAMBDA_LAB_VAR)/secret_key
 	@$(PY) manage.py makemigrations --check --dry-run
 
-check: $(VENV)/.installed var/runtime/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key
+check: $(VENV)/.installed var/runtime/.installed var/layers/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key
 	@$(PY) manage.py check_curriculum
 
 bench: $(VENV)/.tests var/runtime/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key node_modules/.installed chromium

@@ -18,6 +18,7 @@ from .control.errors import (
 )
 from .control.function import Function
 from .control.lambda_errors import LambdaError
+from .control.layers import read_layer
 from .control.world import World
 from .control.world_function import WorldFunction
 from .records import (
@@ -86,4 +87,5 @@ __all__ = [
     "WorldFunction",
     "diagnose",
     "get_local_lambda",
+    "read_layer",
 ]

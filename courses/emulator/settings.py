@@ -14,6 +14,8 @@ class LabSettings:
 
     packages: Path = _ROOT / "var" / "runtime"
     """The learner's packages, bound read-only at /var/runtime."""
+    layers: Path = _ROOT / "var" / "layers"
+    """A folder for each layer that is shipped."""
     aws_packages: Path = _ROOT / "var" / "lab"
     """The packages of the local AWS, which neither the site nor a handler can import."""
     python: str = ""

@@ -13,10 +13,12 @@ from courses import emulator
 from courses.emulator.records import Outcome, SandboxFacts
 from courses.grading import words
 from courses.grading.lab import Lab
+from courses.grading.layers import Layers
 from courses.grading.report import Report, TestResult, Verdict
 from courses.grading.running import result as result_of
 from courses.grading.running import run_test
 from courses.grading.spec import Scenario
+from courses.grading.stage import NO_LAYERS
 
 OnTest: TypeAlias = Callable[[int, TestResult], None]
 
@@ -34,11 +36,14 @@ def grade(
     files: Mapping[str, bytes],
     lab: Lab,
     *,
+    layers: Layers = NO_LAYERS,
     cancelled: Event | None = None,
     on_test: OnTest | None = None,
     reveal_hidden: bool = False,
 ) -> Report:
     """Run every test of `scenario` on the package `files` (content by path).
+
+    `layers` are the scenario's own, those that lie beside its file.
 
     `on_test` is called with the index from 0 and the result of each test as it ends, in the
     calling thread. Hidden tests keep name, verdict and points only, in the callback too, unless
@@ -58,9 +63,9 @@ def grade(
             raise emulator.Cancelled
         if results and results[-1].verdict is Verdict.INFRASTRUCTURE:
             break
-        result = run_test(test, files, lab, cancelled=cancelled)
+        result = run_test(test, files, lab, layers=layers, cancelled=cancelled)
         if result.verdict is Verdict.INFRASTRUCTURE:
-            result = run_test(test, files, lab, cancelled=cancelled)
+            result = run_test(test, files, lab, layers=layers, cancelled=cancelled)
         results.append(result)
         if on_test is not None:
             on_test(index, _told(result, reveal_hidden))

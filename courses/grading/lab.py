@@ -104,6 +104,9 @@ class Lab(Protocol):
     ) -> LabFunction:
         """A fresh function from a package of `files` by path."""
 
+    def layer(self, name: str) -> Mapping[str, bytes]:
+        """The files of a layer that the lab has, by path below /opt. Raises FileNotFoundError."""
+
     def create_account(self, *, seed: int | None = None) -> Any:
         """A fresh `LabAccount`; the same `seed` gives the same ids. Raises `SandboxUnavailable`."""
 

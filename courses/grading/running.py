@@ -11,6 +11,7 @@ from courses.grading.bindings import NothingThere, bind
 from courses.grading.json_values import Json
 from courses.grading.judging import judge, verdict_of_failure
 from courses.grading.lab import Lab
+from courses.grading.layers import Layers
 from courses.grading.report import Mismatch, StepResult, TestResult, Verdict
 from courses.grading.roles import RoleError
 from courses.grading.showing import shown, shown_decisions
@@ -26,15 +27,26 @@ from courses.grading.spec import (
     Step,
     TestSpec,
 )
-from courses.grading.stage import GivenError, OneFunction, WorldStage, open_stage
+from courses.grading.stage import (
+    NO_LAYERS,
+    GivenError,
+    OneFunction,
+    WorldStage,
+    open_stage,
+)
 
 
 def run_test(
-    test: TestSpec, files: Mapping[str, bytes], lab: Lab, *, cancelled: Event | None = None
+    test: TestSpec,
+    files: Mapping[str, bytes],
+    lab: Lab,
+    *,
+    layers: Layers = NO_LAYERS,
+    cancelled: Event | None = None,
 ) -> TestResult:
     """One test on functions of its own, up to the first step that does not hold."""
     try:
-        stage = open_stage(test, files, lab, cancelled=cancelled)
+        stage = open_stage(test, files, lab, layers=layers, cancelled=cancelled)
     except RoleError as error:
         return result(test, Verdict.FAILED, mismatch=error.mismatch)
     except GivenError as error:

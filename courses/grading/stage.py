@@ -19,6 +19,7 @@ from courses.emulator.records import (
 from courses.grading.bindings import ALWAYS, NothingThere, bind, names_in, save
 from courses.grading.json_values import Json, Payload
 from courses.grading.lab import Lab, LabAccount, LabFunction, LabWorld
+from courses.grading.layers import Layers, with_layers
 from courses.grading.roles import policy_of, role_of
 from courses.grading.spec import (
     AwsCall,
@@ -28,6 +29,8 @@ from courses.grading.spec import (
     TestSpec,
     needs_account,
 )
+
+NO_LAYERS: Final[Layers] = {}
 
 
 class GivenError(Exception):
@@ -70,7 +73,7 @@ class WorldStage:
         account: LabAccount | None,
         functions: Sequence[FunctionSpec],
         policies: Mapping[str, Mapping[str, Json] | None],
-        files: Mapping[str, bytes],
+        packages: Mapping[str, Mapping[str, bytes]],
     ) -> None:
         self.world = world
         self._account = account
@@ -79,7 +82,7 @@ class WorldStage:
         self.names: dict[str, Json] = dict(ALWAYS)
         self.roles: dict[str, Role] = {}
         """By function, once it is created."""
-        self._files = files
+        self._packages = packages
         self._policies = policies
 
     def prepare(self, given: Sequence[AwsCall]) -> None:
@@ -127,7 +130,7 @@ class WorldStage:
             for key, value in bind(dict(function.config.environment), self.names).items()
         }
         config: FunctionConfig = replace(function.config, role=role, environment=environment)
-        self._created[name] = self.world.create_function(config, self._files)
+        self._created[name] = self.world.create_function(config, self._packages[name])
         self.roles[name] = role
 
     def named(self, function: str) -> str:
@@ -172,11 +175,17 @@ class WorldStage:
 
 
 def open_stage(
-    test: TestSpec, files: Mapping[str, bytes], lab: Lab, *, cancelled: Event | None
+    test: TestSpec,
+    files: Mapping[str, bytes],
+    lab: Lab,
+    *,
+    layers: Layers = NO_LAYERS,
+    cancelled: Event | None = None,
 ) -> OneFunction | WorldStage:
     """Where `test` runs, with what it is given. Raises `RoleError`, `GivenError` and what `lab` raises."""
     if not test.needs_world:
-        return OneFunction(lab.create_function(test.function, files, cancelled=cancelled))
+        package = _package(test.functions[0], files, lab, layers)
+        return OneFunction(lab.create_function(test.function, package, cancelled=cancelled))
     return open_world(
         test.functions,
         test.given,
@@ -184,6 +193,7 @@ def open_stage(
         lab,
         account=test.needs_account,
         seed=zlib.crc32(test.name.encode()),
+        layers=layers,
         cancelled=cancelled,
     )
 
@@ -198,7 +208,8 @@ def open_for_invoke(
     """Where a free Invoke runs: the scenario's functions with what its file gives. Raises as `open_stage`."""
     account = bool(scenario.given) or any(map(needs_account, scenario.functions))
     if not account and len(scenario.functions) == 1:
-        return OneFunction(lab.create_function(scenario.function, files, cancelled=cancelled))
+        package = _package(scenario.functions[0], files, lab, NO_LAYERS)
+        return OneFunction(lab.create_function(scenario.function, package, cancelled=cancelled))
     return open_world(
         scenario.functions,
         scenario.given,
@@ -218,14 +229,25 @@ def open_world(
     *,
     account: bool,
     seed: int,
+    layers: Layers = NO_LAYERS,
     cancelled: Event | None,
 ) -> WorldStage:
     """Functions with AWS around them, after the calls that are given. Raises as `open_stage`."""
     policies = {one.config.name: policy_of(one, files) if account else None for one in functions}
+    packages = {one.config.name: _package(one, files, lab, layers) for one in functions}
     with ExitStack() as opened:
         aws = opened.enter_context(closing(lab.create_account(seed=seed))) if account else None
         world = opened.enter_context(closing(lab.create_world(account=aws, cancelled=cancelled)))
-        stage = WorldStage(world, aws, functions, policies, files)
+        stage = WorldStage(world, aws, functions, policies, packages)
         stage.prepare(given)
         opened.pop_all()
     return stage
+
+
+def _package(
+    function: FunctionSpec, files: Mapping[str, bytes], lab: Lab, layers: Layers
+) -> Mapping[str, bytes]:
+    try:
+        return with_layers(files, function.layers, lab, layers)
+    except FileNotFoundError as error:
+        raise GivenError(str(error)) from error

@@ -95,6 +95,7 @@ def test_invoke_says_that_the_function_failed(package: Path) -> None:
     [
         (("--role", "nowhere.json"), "nowhere.json cannot be read"),
         (("--role", __file__), "cannot be used: is not JSON"),
+        (("--layer", "nowhere"), "there is no layer in nowhere"),
         (("--given", "nowhere.yaml"), "nowhere.yaml cannot be read"),
         (("--given", __file__), "test_commands.py:1: "),
         (("--env", "XY"), "KEY=VALUE"),
@@ -172,6 +173,15 @@ def test_invoke_with_a_role_and_what_is_given_prints_the_calls(tmp_path: Path) -
     status, output, _ = manage(*arguments, "--event", str(deletes))
     assert status == 0
     assert output.endswith("allowed: s3:DeleteObject on arn:aws:s3:::photos/a.txt\n")
+
+
+def test_invoke_with_a_layer(package: Path, tmp_path: Path) -> None:
+    (tmp_path / "layer" / "python").mkdir(parents=True)
+    (tmp_path / "layer" / "python" / "mine.py").write_text("WORD = 'from a layer'\n")
+    code = tmp_path / "uses.py"
+    code.write_text("import mine\n\n\ndef handler(event, context):\n    return mine.WORD\n")
+    status, output, _ = manage("invoke", str(code), "--layer", str(tmp_path / "layer"), "--json")
+    assert (status, json.loads(output)["invocations"][0]["response"]) == (0, "from a layer")
 
 
 def test_invoke_refuses_a_path_without_code(tmp_path: Path) -> None:

@@ -74,6 +74,9 @@ class FakeLab:
     def facts(self) -> SandboxFacts:
         return SandboxFacts("A", ("seccomp",), "rlimit+watcher")
 
+    def layer(self, name: str) -> Mapping[str, bytes]:
+        return {f"/opt/python/{name}.py": b"SHIPPED = True"}
+
     def create_function(
         self,
         config: FunctionConfig,

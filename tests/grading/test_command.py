@@ -141,6 +141,21 @@ def test_usage(lab, tests_file, code, tmp_path):
     assert status("--tests", tests_file, "--code", code) == 2
 
 
+def test_layers_beside_the_file_and_from_the_command_line(lab, tests_file, code, tmp_path):
+    tests_file.write_text("function: {layers: [mine]}\ntests: [{name: t, when: [{invoke: {}}]}]")
+    for name in ("mine", "extra"):
+        (tmp_path / name / "python").mkdir(parents=True)
+        (tmp_path / name / "python" / f"{name}.py").write_text("")
+    arguments = ("--tests", tests_file, "--code", code, "--layer", tmp_path / "extra")
+    assert status(*arguments) == 0
+    assert set(lab.received[0][1]) == {
+        "handler.py",
+        "/opt/python/mine.py",
+        "/opt/python/extra.py",
+    }
+    assert status("--tests", tests_file, "--code", code, "--layer", tmp_path / "no") == 2
+
+
 def test_exercise_by_slug(lab, tmp_path, code, monkeypatch):
     folder = tmp_path / "course" / "01-module" / "01-topic" / "exercises" / "echo-it"
     folder.mkdir(parents=True)

@@ -241,3 +241,29 @@ def test_call_that_boto3_does_not_have(lab: LocalLambda, call: str) -> None:
     assert report.tests[0].mismatch.message.startswith(
         "The lab could not prepare this test: given[0]"
     )
+
+
+POWERTOOLS = """
+function: {layers: [powertools], timeout: 15, memory: 512}
+tests:
+  - name: Logs as JSON
+    when:
+      - invoke: {event: {id: 7}}
+        expect: {response: [ok, 7], logs: {$contains: '"order":7'}}
+"""
+LOGS = """
+from aws_lambda_powertools import Logger
+
+logger = Logger(service="orders")
+
+
+@logger.inject_lambda_context
+def handler(event, context):
+    logger.info("seen", extra={"order": event["id"]})
+    return ["ok", event["id"]]
+"""
+
+
+def test_the_layer_that_is_shipped(lab: LocalLambda) -> None:
+    report = graded(lab, POWERTOOLS, LOGS)
+    assert report.verdict == "passed", report.tests[0].mismatch

@@ -12,7 +12,12 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 
-from courses.emulator import InvalidParameterValueException, SandboxUnavailable, get_local_lambda
+from courses.emulator import (
+    InvalidParameterValueException,
+    SandboxUnavailable,
+    get_local_lambda,
+    read_layer,
+)
 from courses.grading import (
     Report,
     Scenario,
@@ -52,16 +57,27 @@ class Command(BaseCommand):
             help="a folder, or a file that takes the place of the handler's",
         )
         parser.add_argument(
+            "--layer",
+            action="append",
+            default=[],
+            type=Path,
+            metavar="DIR",
+            help="a folder that every function finds at /opt, beside the layers that the file names",
+        )
+        parser.add_argument(
             "--json", action="store_true", help="print the report as JSON, only that"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        scenario = _load(_tests_file(options["exercise"], options["tests"]))
+        tests = _tests_file(options["exercise"], options["tests"])
+        scenario = _load(tests)
         lab = get_local_lambda()
         try:
             files = read_package(options["code"], handler=scenario.function.handler)
-            report = grade(scenario, files, lab)
-        except (PackageError, InvalidParameterValueException) as error:
+            for folder in options["layer"]:
+                files |= read_layer(folder)
+            report = grade(scenario, files, lab, layers=_own_layers(scenario, tests.parent))
+        except (PackageError, InvalidParameterValueException, OSError) as error:
             raise CommandError(str(error), returncode=2) from error
         except SandboxUnavailable as error:
             raise CommandError(f"{error}\n{error.remedy}", returncode=3) from error
@@ -105,6 +121,13 @@ def _tests_file(exercise: str | None, tests: Path | None) -> Path:
         for found in CURRICULUM.glob(f"*/*/*/exercises/{exercise}/tests.yaml"):
             return found
     raise CommandError(f"There is no exercise {exercise!r}.", returncode=2)
+
+
+def _own_layers(scenario: Scenario, folder: Path) -> dict[str, dict[str, bytes]]:
+    """The layers that the file names and that are folders beside it."""
+    names = {name for function in scenario.functions for name in function.layers}
+    names |= {name for test in scenario.tests for one in test.functions for name in one.layers}
+    return {name: read_layer(folder / name) for name in names if (folder / name).is_dir()}
 
 
 def _load(path: Path) -> Scenario:

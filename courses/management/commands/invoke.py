@@ -25,6 +25,7 @@ from courses.emulator import (
     RequestTooLargeException,
     SandboxUnavailable,
     get_local_lambda,
+    read_layer,
 )
 from courses.grading import ScenarioError, invoke_document, load_given
 from courses.grading.package import PackageError, read_package
@@ -37,6 +38,7 @@ _SEED = 1
 """Of the ids that AWS makes: the same in each run of the command."""
 _USAGE, _LAB_FAILED = 2, 3
 _MISUSED = (
+    FileNotFoundError,
     GivenError,
     InvalidParameterValueException,
     InvalidRequestContentException,
@@ -72,6 +74,14 @@ class Command(BaseCommand):
             choices=("plain", "boto3"),
             default="plain",
             help="boto3: it is imported beforehand, and AWS answers; so it does with --role or --given",
+        )
+        parser.add_argument(
+            "--layer",
+            action="append",
+            default=[],
+            type=Path,
+            metavar="DIR",
+            help="a folder that the function finds at /opt; its modules lie in DIR/python",
         )
         parser.add_argument(
             "--json", action="store_true", help="print one JSON document, only that"
@@ -111,6 +121,8 @@ class Command(BaseCommand):
             )
             if options["role"] is not None:
                 files[options["role"].name] = _read(options["role"])
+            for folder in options["layer"]:
+                files |= read_layer(folder)
             done = _invoke(function, files, given, events)
             if options["json"]:
                 document = invoke_document(done.invocations, lab.facts(), done.decisions)
