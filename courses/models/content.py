@@ -57,6 +57,14 @@ class Module(Authored):
         return self.title
 
 
+MARKDOWN = ("theory", "example", "takeaways", "documentation")
+
+
+def long_texts(topic: str) -> list[str]:
+    """A topic's texts by the path to it, to `defer()` where only its name is shown."""
+    return [f"{topic}__{name}" for name in (*MARKDOWN, "rendered")]
+
+
 class TopicQuerySet(AuthoredQuerySet["Topic"]):
     def published(self) -> "TopicQuerySet":
         """Topics that learners see."""
@@ -95,8 +103,7 @@ class TopicQuerySet(AuthoredQuerySet["Topic"]):
 
     def for_reading(self) -> "TopicQuerySet":
         """What pages show of a topic with its module and course: the HTML, not its Markdown."""
-        markdown = ("theory", "example", "takeaways", "documentation")
-        return self.select_related("module__course").defer(*markdown)
+        return self.select_related("module__course").defer(*MARKDOWN)
 
 
 class Topic(Authored):

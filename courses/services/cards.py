@@ -24,6 +24,7 @@ from courses.models import (
     Review,
     State,
 )
+from courses.models.content import long_texts
 from courses.services import badges
 from courses.services.errors import NotYours
 from courses.services.progress import record_activity, today_for
@@ -118,7 +119,7 @@ def queue(learner: Learner, *, now: datetime | None = None, with_card: bool = Tr
     new = min(new_cards_left(learner, now=now), found["waiting"]) if found["waiting"] else 0
     card = None
     if with_card and again + new:
-        shown = cards.select_related("question__topic")
+        shown = cards.select_related("question__topic").defer(*long_texts("question__topic"))
         card = shown.due(now).first() if again else shown.waiting(now).first()
     return Queue(
         cards=found["cards"],

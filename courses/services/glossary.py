@@ -10,6 +10,7 @@ from courses.content.entries import check_term
 from courses.content.hashes import of_entry
 from courses.content.read_glossary import slug_of
 from courses.models import GlossaryTerm, Origin, State, Topic, User
+from courses.models.content import long_texts
 from courses.services import rendering, search
 from courses.services.exporting import sections_of, term_of
 from courses.services.refusing import NotPublishable, if_retired, in_words, links_astray
@@ -28,7 +29,7 @@ class Letter:
 def letters() -> list[Letter]:
     """All published terms in alphabetical order, each with its topic. One query."""
     found: dict[str, list[GlossaryTerm]] = {}
-    terms = GlossaryTerm.objects.published().select_related("topic")
+    terms = GlossaryTerm.objects.published().select_related("topic").defer(*long_texts("topic"))
     for term in sorted(terms, key=lambda term: (term.term.casefold(), term.pk)):
         first = term.term[0].upper()
         found.setdefault(first if first.isalpha() else "#", []).append(term)

@@ -22,6 +22,7 @@ from courses.models import (
     Rating,
     State,
 )
+from courses.models.content import long_texts
 from courses.services import badges, misses
 from courses.services.errors import NotYours, Refused
 from courses.services.progress import record_activity
@@ -158,7 +159,8 @@ def interview_for(*, by: Learner | None, uuid: UUID, now: datetime | None = None
 
 def answer_at(interview: MockInterview, number: int) -> MockAnswer | None:
     """The question at `number`, from 0, with its topic; None when there is none. One query."""
-    return interview.answers.select_related("question__topic").filter(order=number).first()
+    answers = interview.answers.select_related("question__topic")
+    return answers.defer(*long_texts("question__topic")).filter(order=number).first()
 
 
 def next_number(interview: MockInterview) -> int | None:
@@ -239,7 +241,8 @@ def finish(*, by: Learner, interview: MockInterview, now: datetime | None = None
 
 def outcome(interview: MockInterview) -> Outcome:
     """How it went. One query."""
-    answers = tuple(interview.answers.select_related("question__topic"))
+    found = interview.answers.select_related("question__topic")
+    answers = tuple(found.defer(*long_texts("question__topic")))
     return Outcome(
         interview=interview,
         answers=answers,

@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from courses.models import DocumentKind, Learner, Note, OpenAnswer, SearchDocument
+from courses.models.content import long_texts
 from courses.services.search.finding import index, marked, words_in
 
 _MOST: Final = 20
@@ -17,6 +18,7 @@ def notes_of(learner: Learner) -> QuerySet[Note]:
         Note.objects.filter(learner=learner)
         .exclude(text="")
         .select_related("topic__module__course")
+        .defer(*long_texts("topic"))
         .order_by(
             "topic__module__course__order",
             "topic__module__order",

@@ -27,6 +27,7 @@ from courses.models import (
     Topic,
     XpKind,
 )
+from courses.models.content import long_texts
 from courses.models.quizzes import XP_PER_QUESTION
 from courses.services import badges, misses
 from courses.services.asking import deal_of
@@ -194,6 +195,7 @@ def attempt_for(*, by: Learner | None, uuid: UUID, now: datetime | None = None) 
     """
     found = (
         QuizAttempt.objects.select_related("learner", "topic__module", "module", "repeats")
+        .defer(*long_texts("topic"))
         .filter(uuid=uuid, learner=by)
         .first()
     )
@@ -207,8 +209,8 @@ def attempt_for(*, by: Learner | None, uuid: UUID, now: datetime | None = None) 
 
 def question_at(attempt: QuizAttempt, number: int) -> QuizAnswer | None:
     """The question at `number`, from 0, loaded for its page; None when there is none. One query."""
-    answers = attempt.answers.select_related("question__topic").filter(order=number)
-    return answers.first()
+    answers = attempt.answers.select_related("question__topic")
+    return answers.defer(*long_texts("question__topic")).filter(order=number).first()
 
 
 def next_number(attempt: QuizAttempt) -> int | None:
@@ -314,7 +316,8 @@ def _close(attempt: QuizAttempt, *, at: datetime) -> None:
 
 def result(attempt: QuizAttempt) -> Result:
     """The round's outcome. Two queries, whatever the number of questions."""
-    answers = tuple(attempt.answers.select_related("question__topic__module"))
+    found = attempt.answers.select_related("question__topic__module")
+    answers = tuple(found.defer(*long_texts("question__topic")))
     missed: dict[int, list[Topic]] = {}
     for each in answers:
         if not each.right:

@@ -14,6 +14,7 @@ from courses.models import (
     Submission,
     Topic,
 )
+from courses.models.content import long_texts
 from courses.views.typing import LearnerRequest
 
 
@@ -31,6 +32,7 @@ def published_exercise(slug: str, learner: Learner | None = None) -> Exercise:
     exercises = (
         Exercise.objects.published()
         .select_related("current_version", "topic__module")
+        .defer(*long_texts("topic"))
         .annotate(is_bookmarked=Exists(marked) if learner else Value(False))
     )
     return get_object_or_404(exercises, slug=slug)
