@@ -92,9 +92,10 @@ def _wrong_profile(exercise: Exercise, scenario: Scenario) -> Iterator[str]:
     programs = [*exercise.starter.values(), *exercise.solution.values()]
     uses_aws = any(_BOTO3.search(text) for text in programs)
     concepts = {concept for test in scenario.tests for concept in test.concepts}
-    if uses_aws and scenario.function.profile == "plain" and "cold-start" not in concepts:
+    profiles = {function.config.profile for function in scenario.functions}
+    if uses_aws and profiles == {"plain"} and "cold-start" not in concepts:
         yield "must be boto3, because a program imports it and no test is about cold-start"
-    if not uses_aws and scenario.function.profile == "boto3":
+    if not uses_aws and "boto3" in profiles:
         yield "must be plain, because no program imports boto3"
 
 

@@ -9,6 +9,7 @@ from courses.content.model import Exercise, Level, Mutant
 from courses.content.reading import Entry, Place, Reader
 from courses.content.text import outside_fences, tidy
 from courses.content.write import GOOD_TO_KNOW, REQUIREMENTS
+from courses.grading.layers import SHIPPED
 from courses.grading.scenario import Scenario, ScenarioError, load_scenario
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -71,11 +72,15 @@ def _scenario(reader: Reader, file: str, text: str) -> Scenario | None:
         line = text.count("\n", 0, found.start()) + 1
         reader.complain(file, line, "", "facts are not filled in in tests; write the value")
     try:
-        return load_scenario(text, source=file)
+        scenario = load_scenario(text, source=file)
     except ScenarioError as error:
         for problem in error.problems:
             reader.complain(file, problem.line, problem.field, problem.message)
         return None
+    for name in sorted(set(scenario.layers) - set(SHIPPED)):
+        message = f"{name} is not shipped; an exercise can have {', '.join(SHIPPED)}"
+        reader.complain(file, 1, "function.layers", message)
+    return scenario
 
 
 def _tasks(reader: Reader, file: str, scenario: Scenario, requirements: int) -> None:

@@ -231,6 +231,12 @@ class Scenario:
     """What every test begins with."""
 
     @property
+    def layers(self) -> tuple[str, ...]:
+        """Every layer that a function of it has, in some test or in all."""
+        functions = [*self.functions, *(one for test in self.tests for one in test.functions)]
+        return tuple(dict.fromkeys(name for function in functions for name in function.layers))
+
+    @property
     def function(self) -> FunctionConfig:
         """The first function's configuration."""
         return self.functions[0].config

@@ -268,6 +268,10 @@ EXERCISES: dict[str, Case] = {
         replaced(TESTS, '"Hello, Ada"', '"{{ fact:L1.max }}"'),
         f"{TESTS}:7: facts are not filled in in tests; write the value",
     ),
+    "layer that is not shipped": (
+        replaced(TESTS, "tests:", "function: {layers: [powertools, mine]}\ntests:"),
+        f"{TESTS}:1: function.layers: mine is not shipped; an exercise can have powertools",
+    ),
     "requirement without a test": (
         replaced(TESTS, "    task: 2\n", ""),
         f"{TESTS}:1: tests: no test has `task: 2`",

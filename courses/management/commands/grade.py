@@ -125,9 +125,8 @@ def _tests_file(exercise: str | None, tests: Path | None) -> Path:
 
 def _own_layers(scenario: Scenario, folder: Path) -> dict[str, dict[str, bytes]]:
     """The layers that the file names and that are folders beside it."""
-    names = {name for function in scenario.functions for name in function.layers}
-    names |= {name for test in scenario.tests for one in test.functions for name in one.layers}
-    return {name: read_layer(folder / name) for name in names if (folder / name).is_dir()}
+    names = (name for name in scenario.layers if (folder / name).is_dir())
+    return {name: read_layer(folder / name) for name in names}
 
 
 def _load(path: Path) -> Scenario:

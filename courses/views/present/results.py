@@ -170,9 +170,7 @@ def _case(number: int, test: dict[str, Any], files: frozenset[str], timeout_s: i
     mismatch = test.get("mismatch") or {}
     several = len(steps) > 1
     calls = tuple(
-        _call(
-            f"Test {number}, call {index}" if several else f"Test {number}", step, files, timeout_s
-        )
+        _call(f"Test {number}{_which(index, step) if several else ''}", step, files, timeout_s)
         for index, step in enumerate(steps, 1)
     )
     return Case(
@@ -187,6 +185,14 @@ def _case(number: int, test: dict[str, Any], files: frozenset[str], timeout_s: i
         calls=calls,
         task=test.get("task"),
     )
+
+
+def _which(index: int, step: dict[str, Any]) -> str:
+    """What tells a call of a test from its others; reports of before there was AWS have no source."""
+    if not step.get("source"):
+        return f", call {index}"
+    attempt = f", attempt {step['attempt']}" if step["attempt"] > 1 else ""
+    return f", call {index} from {step['source']} to {step['function']}{attempt}"
 
 
 def _opened(case: Case, is_open: bool) -> Case:

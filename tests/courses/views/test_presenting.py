@@ -107,6 +107,21 @@ def test_a_hidden_test_has_a_name_and_a_word_only() -> None:
     )
 
 
+def test_calls_that_a_source_made_say_who_called() -> None:
+    steps = (
+        StepResult(INVOCATION, passed=True),
+        StepResult(INVOCATION, True, function="worker", source="sqs", batch_size=2),
+        StepResult(INVOCATION, True, function="worker", source="sqs", batch_size=1, attempt=2),
+    )
+    document = report(outcome_of("bad", Verdict.FAILED, steps=steps))
+    found = result_of(submission(document), timeout_s=3)
+    assert [call.title for call in found.cases[0].calls] == [
+        "Test 1, call 1",
+        "Test 1, call 2 from sqs to worker",
+        "Test 1, call 3 from sqs to worker, attempt 2",
+    ]
+
+
 def test_a_run_that_stopped_at_init_says_so() -> None:
     result = result_of(
         submission(report(outcome_of("a", Verdict.ERROR), verdict=Verdict.ERROR)), timeout_s=3
@@ -291,6 +306,50 @@ tests:
     titles = [step.title for step in brief.specs[0].steps]
     assert titles[1] == "Lambda retires the execution environment"
     assert titles[3] == "The runtime ends between two requests"
+
+
+def test_a_test_with_aws_is_told_in_words() -> None:
+    brief = brief_of(
+        """
+functions: {front: {role: any}, worker: {}}
+given: [{s3.create_bucket: {Bucket: b}}]
+tests:
+  - name: Stores
+    when:
+      - invoke: {function: worker, start: cold}
+        expect: {cost: {$lt: 5}}
+      - send: {s3.put_object: {Bucket: b, Key: k}}
+        expect: {ETag: {$type: string}}
+      - advance: 1.5m
+      - burst: {count: 1000, event: {n: "${n}"}}
+        expect: {throttled: {$gte: 1}}
+    then:
+      - calls: {never: ["s3:Delete*"], denied: []}
+      - s3.get_object: {Bucket: b, Key: k}
+        expect: {Body: hello}
+""",
+        "stores",
+    )
+    (spec,) = brief.specs
+    assert [(step.title, step.event) for step in spec.steps] == [
+        ("Given s3.create_bucket", '{\n  "Bucket": "b"\n}'),
+        ("Invoke worker, cold", "{}"),
+        ("Send s3.put_object", '{\n  "Bucket": "b",\n  "Key": "k"\n}'),
+        ("90 seconds pass", ""),
+        ("Invoke 1,000 times at once, first", '{\n  "n": 1\n}'),
+    ]
+    said = [line.words for step in spec.steps for line in step.expected]
+    assert said == [
+        "The cost of a million such invocations, in dollars, is less than",
+        "ETag is of the type",
+        "The number of throttled events is at least",
+    ]
+    assert [line.words for line in spec.finally_] == [
+        "The list of actions that no call asks for is",
+        "The list of denied actions is",
+        "The answer to s3.get_object",
+        "Body is",
+    ]
 
 
 def test_xp_is_counted_by_week() -> None:
