@@ -20,7 +20,7 @@ from courses.models import RunState, Submission
 from courses.services import announcements, housekeeping, runs
 from courses.services.engine import Engine, LocalEngine
 from courses.services.leases import LEASE, Watch
-from courses.services.outages import Outage, Outages
+from courses.services.outages import LONGEST_PAUSE_S, Outage, Outages
 from courses.services.turns import Turns
 
 logger = logging.getLogger(__name__)
@@ -172,6 +172,7 @@ class Pool:
             except Exception:
                 # A fault of ours is each run's own to report; the thread lives on to look again.
                 logger.exception("the sandbox could not be tried")
+                pause = LONGEST_PAUSE_S
             else:
                 if self.outages.end():
                     self.wake()
