@@ -137,7 +137,7 @@ def test_throttled_events_wait_longer_each_time(world: AwsWorld) -> None:
 def test_a_busy_function_is_asked_for_six_hours(world: AwsWorld) -> None:
     url, arn = world.queue("failure")
     world.add("worker", FAILS, destinations={"on_failure": arn})
-    world._concurrency.limit = 0
+    world._service.concurrency.limit = 0
     world.invoke("worker", {}, invocation_type="Event")
     world.advance(6 * 3600)
     pauses = [

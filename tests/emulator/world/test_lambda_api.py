@@ -159,7 +159,7 @@ def test_the_role_decides_about_calls(world: AwsWorld) -> None:
             "lambda:InvokeFunction action"
         ),
     }
-    denied = [d for d in world._account.decisions() if d.verdict == "implicitDeny"]  # type: ignore[union-attr]
+    denied = [d for d in world._service.account.decisions() if d.verdict == "implicitDeny"]  # type: ignore[union-attr]
     assert [each.resource for each in denied] == [f"{ARN}other"]
 
 

@@ -149,7 +149,7 @@ def test_lambdas_own_api_needs_no_account(lab: LocalLambda) -> None:
 
 
 def test_a_run_of_sources_has_an_end(lab: LocalLambda, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("courses.emulator.control.world.MOST_DELIVERIES", 3)
+    monkeypatch.setattr("courses.emulator.control.service.MOST_DELIVERIES", 3)
     with World(lab) as world:
         world.create_function(FunctionConfig(name="counter"), COUNTER)
         for _ in range(5):
@@ -159,7 +159,7 @@ def test_a_run_of_sources_has_an_end(lab: LocalLambda, monkeypatch: pytest.Monke
 
 
 def test_what_a_world_keeps_has_a_limit(lab: LocalLambda, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("courses.emulator.control.world.Budget", lambda: Budget(20_000))
+    monkeypatch.setattr("courses.emulator.control.service.Budget", lambda: Budget(20_000))
     with World(lab) as world:
         world.create_function(FunctionConfig(name="counter"), COUNTER)
         large = {"text": "x" * 9000}
