@@ -43,19 +43,9 @@ class AccountSource:
         """Whether the zygote, and the memory that it takes, is there now."""
         return self._zygote is not None
 
-    def prepare(self) -> None:
-        """Start the zygote and fork spares in the background, for a run that is to be expected."""
-        threading.Thread(target=self._prepare, name="aws-prepare", daemon=True).start()
-
     def ensure(self) -> None:
         """Start the zygote if it is not there, and wait for it. Raises AwsUnavailable."""
         self._living_zygote()
-
-    def _prepare(self) -> None:
-        try:
-            self.ensure()
-        except AwsUnavailable:
-            return  # whoever asks for an account is told
 
     def create(self, *, seed: int | None = None, limits: AwsLimits | None = None) -> Account:
         """A fresh account. Raises AwsUnavailable."""

@@ -14,6 +14,7 @@ from tests.emulator.aws.calls import (
     policy_for,
     queue_url,
 )
+from tests.emulator.aws.test_account import run
 from tests.emulator.aws.test_services import ITEM, TABLE
 
 ME = "arn:aws:sts::123456789012:assumed-role/worker/function"
@@ -213,8 +214,6 @@ def handler(event, context):
         refused = error.response["Error"]["Code"]
     return [session.client("sts").get_caller_identity()["Arn"], s3.get_object(Bucket="orders", Key="a")["Body"].read().decode(), refused]
 """
-    from tests.emulator.aws.test_account import run
-
     role_arn = "arn:aws:iam::123456789012:role/reader"
     invocation = run(lab, account, code, role_arn, role=allowing((["sts:AssumeRole"], [role_arn])))
 
@@ -276,3 +275,39 @@ def test_the_control_plane_gives_the_policy_of_a_function(account: Account) -> N
 
     assert account.check(**question, context=context).verdict == "implicitDeny"
     assert account.check(**question, context=context, policies=(policy,)).verdict == "allowed"
+
+
+def test_a_url_that_was_signed_in_advance_has_its_signers_rights(
+    lab: LocalLambda, account: Account
+) -> None:
+    code = """
+import boto3
+from botocore.config import Config
+import urllib.error
+import urllib.request
+
+def handler(event, context):
+    found = []
+    for key, version in (("a", "s3v4"), ("b", "s3v4"), ("a", "s3"), ("b", "s3")):
+        s3 = boto3.client("s3", config=Config(signature_version=version))
+        url = s3.generate_presigned_url("get_object", Params={"Bucket": "orders", "Key": key})
+        try:
+            found.append(urllib.request.urlopen(url).read().decode())
+        except urllib.error.HTTPError as error:
+            found.append(error.code)
+    return found
+"""
+    condition = {"StringEquals": {"s3:authType": "REST-QUERY-STRING"}}
+    statement = {
+        "Effect": "Allow",
+        "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::orders/a",
+        "Condition": condition,
+    }
+    role = Role("worker", {"Version": "2012-10-17", "Statement": [statement]})
+    by_header = from_sandbox(
+        lab, account, ("s3", "get_object", {"Bucket": "orders", "Key": "a"}), role=role
+    )
+
+    assert run(lab, account, code, role=role).response == ["x", 403, "x", 403]
+    assert by_header[0]["$error"]["Code"] == "AccessDenied"

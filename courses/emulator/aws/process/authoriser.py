@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from .. import iam
@@ -99,7 +100,10 @@ class Authoriser:
         request_id: str,
     ) -> services.Answer | None:
         verdict = self._evaluate(
-            session, check, region=region, user_agent=head["headers"].get("user-agent", "")
+            session,
+            _with_signature(operation.service, check, head),
+            region=region,
+            user_agent=head["headers"].get("user-agent", ""),
         )
         self._note(session.principal.arn, check, verdict, request_id)
         if verdict.allowed:
@@ -189,6 +193,24 @@ class Authoriser:
         }
         self._journal.decisions.append(decision)
         return decision
+
+
+def _with_signature(service: str, check: iam.Check, head: dict[str, Any]) -> iam.Check:
+    """S3 has keys for how a request is signed: in a header, or in a URL that was signed in advance."""
+    if service != "s3":
+        return check
+    headers = head["headers"]
+    found: dict[str, tuple[str, ...]] = {}
+    if "authorization" in headers:
+        found["s3:authtype"] = ("REST-HEADER",)
+    elif "Signature=" in head["path"]:
+        found["s3:authtype"] = ("REST-QUERY-STRING",)
+    if found:
+        older = "AWSAccessKeyId=" in head["path"]
+        found["s3:signatureversion"] = ("AWS" if older else "AWS4-HMAC-SHA256",)
+    if "x-amz-content-sha256" in headers:
+        found["s3:x-amz-content-sha256"] = (headers["x-amz-content-sha256"],)
+    return replace(check, context={**check.context, **found})
 
 
 def _trust(arn: str) -> list[iam.Policy]:

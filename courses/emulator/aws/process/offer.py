@@ -19,6 +19,8 @@ _SCOPE = re.compile(r"Credential=([^/\s,]{1,128})/[^/\s,]{1,64}/([^/\s,]{1,64})/
 _QUERY_SCOPE = re.compile(
     r"[?&]X-Amz-Credential=([^/&]{1,128})/[^/&]{1,64}/([^/&]{1,64})/([a-z0-9-]{1,64})/"
 )
+_OLDER_QUERY = re.compile(r"[?&]AWSAccessKeyId=([^/&]{1,128})&")
+"""Of a URL that boto3 signs in advance unless it is told to use version 4: S3 alone has those."""
 _LONGEST_AUTHORIZATION = 2000
 """A search in a longer header takes time that grows with the square of its length."""
 _LONGEST_PATH = 8192
@@ -32,9 +34,10 @@ def scope(method_path: str, headers: Mapping[str, str]) -> tuple[str, str, str]:
     found = _SCOPE.search(headers.get("authorization", "")[:_LONGEST_AUTHORIZATION])
     if found is None and "X-Amz-Credential=" in method_path:
         found = _QUERY_SCOPE.search(unquote(method_path[:_LONGEST_PATH]))
-    if found is None:
-        return "", "", ""
-    return found[1], found[2], found[3]
+    if found is not None:
+        return found[1], found[2], found[3]
+    older = _OLDER_QUERY.search(method_path[:_LONGEST_PATH])
+    return (older[1], "", "s3") if older is not None else ("", "", "")
 
 
 def service_of(signing_name: str, headers: Mapping[str, str]) -> str:
