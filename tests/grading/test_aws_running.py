@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from courses.emulator.records import Outcome
+from courses.emulator import LambdaError
+from courses.emulator.records import Outcome, Throttled
 from courses.grading import Report, Verdict, grade, load_scenario
 from courses.grading.schema_check import validator
-from tests.grading.fake_world import WorldLab
+from tests.grading.fake_world import FakeWorld, WorldLab
 
 GIVEN = """
 function: {name: worker, profile: boto3, role: any, env: {URL: "${queue}"}}
@@ -489,3 +490,34 @@ def test_count_of_calls_that_differs() -> None:
     assert advice.startswith("Count the calls")
     tests = INVOKES[:-1] + ", then: [{calls: {allowed: []}}]}"
     assert told("function: {role: any}", tests, STORES)[1].startswith("The list of calls shows")
+
+
+def test_policy_of_the_scenario_that_is_none() -> None:
+    head = 'function: {role: {Version: "2012-10-17", Statement: [{Effect: Maybe}]}}'
+    message, _ = told(head, INVOKES, ECHO)
+    assert message.startswith("role, at Statement[0]")
+
+
+def test_path_that_does_not_fit_the_reply() -> None:
+    tests = "- {name: t, when: [{invoke: {event: {a: x}}, save: {v: abs(a)}}]}"
+    message, _ = told("function: {role: any}", tests, ECHO)
+    assert "abs(a) cannot be looked up" in message
+
+
+def test_function_that_cannot_be_invoked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def throttled(self: FakeWorld, name: str, event: Any, *, start: str = "auto") -> Throttled:
+        return Throttled(name, "CallerRateLimitExceeded")
+
+    monkeypatch.setattr(FakeWorld, "invoke", throttled)
+    message, advice = told("function: {role: any}", INVOKES, ECHO)
+    assert message == (
+        "Expected an invocation, and Lambda answered 429, too many requests (CallerRateLimitExceeded)."
+    )
+    assert advice.startswith("One environment serves one event at a time")
+
+    def gone(self: FakeWorld, name: str, event: Any, *, start: str = "auto") -> Throttled:
+        raise LambdaError("ResourceNotFoundException", "Function not found: worker", 404)
+
+    monkeypatch.setattr(FakeWorld, "invoke", gone)
+    message, _ = told("function: {role: any}", INVOKES, ECHO)
+    assert message == "Lambda could not invoke the function: Function not found: worker."

@@ -4,7 +4,7 @@ import pytest
 
 from courses.emulator.aws.process.offer import SERVICES
 from courses.emulator.records import FunctionConfig
-from courses.grading import ScenarioError, load_scenario
+from courses.grading import ScenarioError, load_given, load_scenario
 from courses.grading.call_reading import OFFERED
 from courses.grading.spec import (
     Advance,
@@ -227,3 +227,29 @@ def test_problem_of_a_test(members: str, problem: str) -> None:
     told = problems_of(text)
     assert any(problem in line for line in told), told
     assert len(told) == 1
+
+
+def test_what_is_given_in_a_file_of_its_own() -> None:
+    text = "- s3.create_bucket: {Bucket: '${account}'}\n- sqs.create_queue: {QueueName: a}\n  save: {q: QueueUrl}\n"
+    assert load_given(text, source="given.yaml") == (
+        AwsCall("s3", "create_bucket", {"Bucket": "123456789012"}),
+        AwsCall("sqs", "create_queue", {"QueueName": "a"}, save={"q": "QueueUrl"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "- s3.create_bucket: {}\n- ec2.run: {}\n",
+            "given.yaml:2: given[1].ec2.run: no such service",
+        ),
+        ("- nope: {}\n", "given.yaml:1: given[0].nope: unknown key"),
+        ("a: [", "given.yaml:1: "),
+        ("5", "given.yaml:1: given: must be an array, not 5"),
+    ],
+)
+def test_problem_of_such_a_file(text: str, problem: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load_given(text, source="given.yaml")
+    assert str(caught.value).startswith(problem)

@@ -1,5 +1,6 @@
 from courses.emulator.records import FunctionConfig
-from courses.grading import invoke_document
+from courses.grading import invoke_document, refused_document
+from courses.grading.report import Mismatch
 from courses.grading.schema_check import validator
 from tests.grading.fake_lab import FakeLab
 from tests.grading.programs import package
@@ -26,3 +27,14 @@ def test_errors_are_in_the_document():
     document = invoke_document([function.invoke({})], lab.facts())
     validator("invoke").validate(document)
     assert document["invocations"][0]["error"]["type"] == "SyntaxError"
+
+
+def test_function_that_cannot_be_made():
+    why = Mismatch("role.json", "There is no role.json in the package.", "Add role.json.")
+    document = refused_document({"a": 1}, why, FakeLab().facts())
+    validator("invoke").validate(document)
+    (invocation,) = document["invocations"]
+    assert invocation["error"]["type"] == "InvalidParameterValueException"
+    assert invocation["response"]["errorMessage"] == (
+        "There is no role.json in the package. Add role.json."
+    )
