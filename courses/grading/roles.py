@@ -91,7 +91,8 @@ def _refused(where: str, error: PolicyError) -> RoleError:
     first, *others = error.problems
     place = f"{where}, at {first.path}," if first.path else where
     more = f" There is more to correct: {others[0]}." if others else ""
-    return _error(where, f"{place} cannot be used: {first.message}.{more}", _SHAPE)
+    advice = f"Correct {first.path} in {where}." if first.path else _SHAPE
+    return _error(where, f"{place} cannot be used: {first.message}.{more}", advice)
 
 
 def _error(where: str, message: str, advice: str) -> RoleError:

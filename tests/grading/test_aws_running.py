@@ -174,12 +174,12 @@ INVOKES = "- {name: t, when: [{invoke: {event: {value: x}}}]}"
         (
             '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ssm:*"}]}',
             "role.json, at Statement[0],",
-            "A policy is an object: ",
+            "Correct Statement[0] in role.json.",
         ),
         (
             '{"Version": "2012-10-17", "Statement": [{"Effect": "Yes", "Action": 5, "Resource": "*"}]}',
             "There is more to correct: Statement[0]",
-            "A policy is an object: ",
+            "Correct Statement[0]",
         ),
     ],
 )
