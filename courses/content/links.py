@@ -18,7 +18,17 @@ PAGE_ANCHORS: Final = (
 )
 """The ids of a topic page's own parts, which `#…` may name and no heading inside a part gets."""
 
-TAKEN_IDS: Final = ("errors", "hatch", "main", "net", "note", "notes", "read", "shell-progress")
+TAKEN_IDS: Final = (
+    "errors",
+    "hatch",
+    "main",
+    "net",
+    "note",
+    "note-preview",
+    "notes",
+    "read",
+    "shell-progress",
+)
 """Other ids of the page around a topic, which no heading gets either."""
 
 _INTERNAL: Final = re.compile(r"(?P<kind>topic|exercise):(?P<slug>[a-z0-9-]+)(?:#(?P<anchor>\S+))?")

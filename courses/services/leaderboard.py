@@ -8,10 +8,10 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -161,8 +161,8 @@ def week_start(now: datetime) -> datetime:
     return day - timedelta(days=day.weekday())
 
 
-def _taking_part(since: datetime) -> QuerySet[Learner]:
-    """Who takes part, each with `xp`: what they earned since then."""
+def _taking_part(since: datetime) -> Any:
+    """A queryset of who takes part, each with `xp`: what they earned since then."""
     earned = (
         XpEntry.objects.filter(learner=OuterRef("pk"), earned_at__gte=since)
         .order_by()
