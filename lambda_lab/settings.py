@@ -90,7 +90,10 @@ DATABASES: dict[str, dict[str, Any]] = {
             # Writers queue at BEGIN instead of failing half-way through a transaction.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            # Without files in /tmp, whose lack of room would then be the database's.
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
+            ),
         },
         # Threads of a live server cannot share an in-memory database.
         "TEST": {"NAME": VAR_DIR / "test.sqlite3"},
