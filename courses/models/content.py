@@ -82,13 +82,13 @@ class TopicQuerySet(AuthoredQuerySet["Topic"]):
         )
 
     def with_xp(self) -> "TopicQuerySet":
-        """Adds `xp_total`: what the topic's published exercises and its quiz pay together."""
+        """Adds `xp_total`: what a published topic's exercises and its quiz pay together."""
         from courses.models.exercises import Exercise
         from courses.models.quizzes import XP_PER_QUESTION, QuizQuestion
 
         here = models.OuterRef("pk")
-        exercises = Exercise.objects.published().filter(topic=here).order_by().values("topic")
-        questions = QuizQuestion.objects.published().filter(topic=here).order_by().values("topic")
+        exercises = Exercise.objects.ready().filter(topic=here).order_by().values("topic")
+        questions = QuizQuestion.objects.ready().filter(topic=here).order_by().values("topic")
         return self.annotate(
             xp_total=Coalesce(
                 models.Subquery(exercises.annotate(total=models.Sum("xp")).values("total")), 0

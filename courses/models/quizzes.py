@@ -29,13 +29,13 @@ class QuizType(models.TextChoices):
 
 
 class QuizQuestionQuerySet(AuthoredQuerySet["QuizQuestion"]):
+    def ready(self) -> "QuizQuestionQuerySet":
+        """Questions that learners are asked if they can read the topic; see `Exercise`."""
+        return self.current().filter(state=State.PUBLISHED)
+
     def published(self) -> "QuizQuestionQuerySet":
         """Questions that learners are asked: they and their topic are published."""
-        return self.current().filter(
-            state=State.PUBLISHED,
-            topic__state=State.PUBLISHED,
-            topic__retired_at__isnull=True,
-        )
+        return self.ready().filter(topic__state=State.PUBLISHED, topic__retired_at__isnull=True)
 
 
 class QuizQuestion(Authored):

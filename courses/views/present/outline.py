@@ -30,6 +30,8 @@ from courses.models import (
     XpEntry,
     XpKind,
 )
+from courses.models.prepared import Prepared
+from courses.views.present.slots import LEARNER
 from courses.views.present.status import Status, status_of
 
 
@@ -236,7 +238,8 @@ class Outline:
 
 def outline_for(learner: Learner | None) -> Outline:
     """The outline with this learner's progress; for None nothing is done."""
-    rows = tuple(_row(values) for values in _query(learner))
+    found = _MINE.rows(learner=learner.pk) if learner else _EVERYBODYS.rows()
+    rows = tuple(_row(values) for values in found)
     courses = tuple(
         _course(number, tuple(group))
         for number, (_, group) in enumerate(groupby(rows, lambda row: row.course_slug), 1)
@@ -288,39 +291,31 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _query(learner: Learner | None) -> Any:
-    published = Exercise.objects.published().filter(topic=OuterRef("pk")).order_by()
-    passed = (
-        published.filter(
-            uuid__in=XpEntry.objects.filter(learner=learner, kind=XpKind.EXERCISE).values(
-                "object_uuid"
-            )
-        )
-        if learner
-        else published.none()
-    )
-    read_at = (
-        Subquery(
-            TopicRead.objects.filter(learner=learner, topic=OuterRef("pk")).values("read_at")[:1]
-        )
-        if learner
-        else Value(None, output_field=DateTimeField())
-    )
-    return (
+def _query(learner: Any) -> Any:
+    """`learner` is a slot, or None for a visitor."""
+    ready = Exercise.objects.ready().filter(topic=OuterRef("pk")).order_by()
+    questions = QuizQuestion.objects.ready().filter(topic=OuterRef("pk")).order_by()
+    topics = (
         Topic.objects.published()
         .with_xp()
         .in_reading_order()
-        .annotate(
-            exercise_count=_count(published),
-            passed_count=_count(passed) if learner else Value(0),
-            read_at=read_at,
-            quiz_count=_count(
-                QuizQuestion.objects.published().filter(topic=OuterRef("pk")).order_by()
-            ),
-            quiz_done=Exists(quizzed(learner)) if learner else Value(False),
-        )
-        .values_list(*_FIELDS)
+        .annotate(exercise_count=_count(ready), quiz_count=_count(questions))
     )
+    if learner is None:
+        nothing = Value(None, output_field=DateTimeField())
+        topics = topics.annotate(passed_count=Value(0), read_at=nothing, quiz_done=Value(False))
+        return topics.values_list(*_FIELDS)
+    paid = XpEntry.objects.filter(learner=learner, kind=XpKind.EXERCISE).values("object_uuid")
+    read = TopicRead.objects.filter(learner=learner, topic=OuterRef("pk"))
+    return topics.annotate(
+        passed_count=_count(ready.filter(uuid__in=paid)),
+        read_at=Subquery(read.values("read_at")[:1]),
+        quiz_done=Exists(quizzed(learner)),
+    ).values_list(*_FIELDS)
+
+
+_EVERYBODYS = Prepared(lambda: _query(None))
+_MINE = Prepared(lambda: _query(LEARNER))
 
 
 def quizzed(learner: Any) -> Any:
