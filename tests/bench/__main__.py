@@ -18,7 +18,9 @@ Written by `make bench`. Ratios are to a bare start of the same interpreter, tak
 the same run, so they hold on other machines; milliseconds are of the machine named below. The
 targets are the product's own.
 
-Measured on Linux {kernel}, {cores} processor cores, Python {python}.
+Measured on Linux {kernel}, {cores} processor cores, Python {python}, with a load average of {load:.1f}
+at the start. On a machine that is busy with other work, rows of several processes come out too high:
+they wait for a processor more often than one bare start does.
 
 | what | measured | target | met |
 | --- | --- | --- | --- |
@@ -26,6 +28,7 @@ Measured on Linux {kernel}, {cores} processor cores, Python {python}.
 
 
 def main() -> int:
+    load_average = os.getloadavg()[0]
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
         "--runs", type=int, default=2000, help="how many runs must leave nothing (default: 2000)"
@@ -37,6 +40,7 @@ def main() -> int:
         kernel=platform.release().split("-")[0],
         cores=os.cpu_count(),
         python=platform.python_version(),
+        load=load_average,
     )
     table = "".join(f"| {r.what} | {r.value} | {r.target} | {_word(r.met)} |\n" for r in rows)
     (ROOT / "docs" / "performance.md").write_text(head + table)
