@@ -1,7 +1,8 @@
 """The document of one free "Invoke" and of `manage.py invoke --json`."""
 
+import itertools
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from courses.emulator.records import (
     Decision,
@@ -13,18 +14,44 @@ from courses.emulator.records import (
 )
 from courses.grading.invocation_json import decision_to_json, facts_to_json, invocation_to_json
 from courses.grading.json_values import Json
-from courses.grading.report import Mismatch
+from courses.grading.observed import Observed, ThrottledEvent
+from courses.grading.observed_json import observed_to_json, throttled_to_json
+from courses.grading.observing import MAX_THROTTLED
+from courses.grading.report import Mismatch, StepResult
 from courses.grading.showing import shown, shown_decisions
+
+MAX_INVOCATIONS: Final = 200
+"""Invocations that a document keeps."""
 
 
 def invoke_document(
-    invocations: Iterable[Invocation], facts: SandboxFacts, decisions: Iterable[Decision] = ()
+    invocations: Iterable[Invocation | StepResult],
+    facts: SandboxFacts,
+    decisions: Iterable[Decision] = (),
+    *,
+    throttled: Iterable[ThrottledEvent] = (),
+    observed: Observed | None = None,
 ) -> dict[str, Any]:
-    """`{invocations, calls, sandbox}` as `docs/schemas/invoke.schema.json` describes it."""
+    """`{invocations, calls, throttled, observed, sandbox}`, see `docs/schemas/invoke.schema.json`."""
     return {
-        "invocations": [invocation_to_json(shown(invocation)) for invocation in invocations],
+        "invocations": [_invocation(one) for one in itertools.islice(invocations, MAX_INVOCATIONS)],
         "calls": [decision_to_json(decision) for decision in shown_decisions(decisions)],
+        "throttled": [
+            throttled_to_json(event) for event in itertools.islice(throttled, MAX_THROTTLED)
+        ],
+        "observed": observed_to_json(observed),
         "sandbox": facts_to_json(facts),
+    }
+
+
+def _invocation(one: Invocation | StepResult) -> dict[str, Any]:
+    step = one if isinstance(one, StepResult) else StepResult(shown(one), passed=True)
+    return {
+        "function": step.function,
+        "source": step.source,
+        "batch_size": step.batch_size,
+        "attempt": step.attempt,
+        **invocation_to_json(step.invocation),
     }
 
 

@@ -6,11 +6,13 @@ from typing import Any, Literal, Protocol
 
 from courses.emulator.records import (
     Accepted,
+    ApiCall,
     CallResult,
     Decision,
     Delivered,
     FunctionConfig,
     Invocation,
+    LogRecord,
     SandboxFacts,
     Throttled,
 )
@@ -44,6 +46,74 @@ class LabAccount(Protocol):
 
     def close(self) -> None:
         """End it; nothing of it is left."""
+
+
+class LabPoint(Protocol):
+    """One value of a metric."""
+
+    @property
+    def namespace(self) -> str:
+        """ "AWS/Lambda", or what a handler named."""
+
+    @property
+    def name(self) -> str:
+        """The metric."""
+
+    @property
+    def dimensions(self) -> tuple[tuple[str, str], ...]:
+        """Sorted pairs."""
+
+    @property
+    def value(self) -> float:
+        """In `unit`."""
+
+    @property
+    def unit(self) -> str:
+        """As CloudWatch names it: "Count"."""
+
+
+class LabMetrics(Protocol):
+    """What was measured."""
+
+    @property
+    def points(self) -> Sequence[LabPoint]:
+        """In order."""
+
+
+class LabLogged(Protocol):
+    """A record in a log stream."""
+
+    @property
+    def request_id(self) -> str:
+        """Of its invocation."""
+
+    @property
+    def record(self) -> LogRecord:
+        """What was written."""
+
+
+class LabLogStream(Protocol):
+    """The log of one execution environment."""
+
+    @property
+    def name(self) -> str:
+        """Unique in its group."""
+
+    @property
+    def records(self) -> Sequence[LabLogged]:
+        """In order."""
+
+
+class LabLogGroup(Protocol):
+    """The log of one function."""
+
+    @property
+    def name(self) -> str:
+        """/aws/lambda/ and the function's name."""
+
+    @property
+    def streams(self) -> Mapping[str, LabLogStream]:
+        """By name, in the order of their first records."""
 
 
 class LabWorld(Protocol):
@@ -84,6 +154,16 @@ class LabWorld(Protocol):
 
     def throttles(self, name: str) -> int:
         """How many invocations of a function were refused."""
+
+    def calls(self) -> Sequence[ApiCall]:
+        """Every call that functions made on AWS, in order."""
+
+    def metrics(self) -> LabMetrics:
+        """What was measured so far."""
+
+    @property
+    def log_groups(self) -> Sequence[LabLogGroup]:
+        """What was logged so far."""
 
     def close(self) -> None:
         """End its functions, not its account."""

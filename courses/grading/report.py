@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from courses.emulator.records import Decision, Invocation, SandboxFacts
+from courses.grading.observed import Observed, ThrottledEvent
 
 SCHEMA_VERSION = 1
 
@@ -78,6 +79,9 @@ class TestResult:
     steps: tuple[StepResult, ...] = ()
     calls: tuple[Decision, ...] = ()
     """What the functions' calls on AWS were allowed and denied."""
+    throttled: tuple[ThrottledEvent, ...] = ()
+    observed: Observed | None = None
+    """Calls, metrics and log groups; None for a function without AWS around it."""
 
     def to_json(self) -> dict[str, Any]:
         """This test's part of the report; a hidden one reduced to name, verdict and points."""
@@ -90,7 +94,7 @@ class TestResult:
         if self.show == "never":
             return TestResult(self.name, self.verdict, self.show, self.points, self.max_points)
         if self.show == "on-failure" and self.verdict is Verdict.PASSED:
-            return replace(self, steps=(), calls=())
+            return replace(self, steps=(), calls=(), throttled=(), observed=None)
         return self
 
     __test__ = False  # not a test class, whatever pytest thinks of its name

@@ -14,6 +14,12 @@ from courses.grading.invocation_json import (
     invocation_from_json,
     invocation_to_json,
 )
+from courses.grading.observed_json import (
+    observed_from_json,
+    observed_to_json,
+    throttled_from_json,
+    throttled_to_json,
+)
 from courses.grading.report import (
     SCHEMA_VERSION,
     DiffLine,
@@ -81,6 +87,8 @@ def result_to_json(test: TestResult) -> dict[str, Any]:
     }
     seen["steps"] = [_step_to_json(step) for step in test.steps]
     seen["calls"] = [decision_to_json(decision) for decision in test.calls]
+    seen["throttled"] = [throttled_to_json(event) for event in test.throttled]
+    seen["observed"] = observed_to_json(test.observed)
     return seen
 
 
@@ -115,6 +123,8 @@ def result_from_json(document: dict[str, Any]) -> TestResult:
         ),
         steps=tuple(_step_from_json(step) for step in document.get("steps", ())),
         calls=tuple(decision_from_json(decision) for decision in document.get("calls", ())),
+        throttled=tuple(throttled_from_json(event) for event in document.get("throttled", ())),
+        observed=observed_from_json(document.get("observed")),
     )
 
 

@@ -1,17 +1,20 @@
 """One test, from its first step to what must hold after its last."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from threading import Event
 
 from courses.emulator import AccountLost, LambdaError
-from courses.emulator.records import Invocation, Outcome
+from courses.emulator.records import Invocation, Outcome, Throttled
 from courses.grading import aftermath, aws_words, compare, words
 from courses.grading.bindings import NothingThere, bind
+from courses.grading.deliveries import delivered_steps
 from courses.grading.json_values import Json
 from courses.grading.judging import judge, verdict_of_failure
 from courses.grading.lab import Lab
 from courses.grading.layers import Layers
+from courses.grading.observed import ThrottledEvent
+from courses.grading.observing import MAX_THROTTLED, Observer, throttled_step
 from courses.grading.report import Mismatch, StepResult, TestResult, Verdict
 from courses.grading.roles import RoleError
 from courses.grading.showing import shown, shown_decisions
@@ -78,6 +81,8 @@ def result(
         mismatch=mismatch,
         steps=tuple(run.steps) if run else (),
         calls=shown_decisions(run.stage.decisions()) if run else (),
+        throttled=tuple(run.throttled[:MAX_THROTTLED]) if run else (),
+        observed=Observer(run.stage).new() if run else None,
     )
 
 
@@ -94,6 +99,7 @@ class _Run:
         self.test = test
         self.stage = stage
         self.steps: list[StepResult] = []
+        self.throttled: list[ThrottledEvent] = []
         self._delivered = 0
         """How much of the world's log is in `steps`."""
         self._calls = 0
@@ -140,6 +146,8 @@ class _Run:
     def _invoke(self, step: Invoke) -> None:
         invocation = self.stage.invoke(step)
         if not isinstance(invocation, Invocation):
+            if isinstance(invocation, Throttled):
+                self.throttled.append(throttled_step(invocation, after=len(self.steps)))
             raise _Failed(aws_words.not_invoked(invocation))
         self._stop_if_ours(invocation)
         self._calls += 1
@@ -165,9 +173,12 @@ class _Run:
         function = stage.named(step.function)
         came = stage.world.burst(function, events, spread_ms=step.spread_ms)
         invocations = [item for item in came if isinstance(item, Invocation)]
-        for invocation in invocations:
-            self._stop_if_ours(invocation)
-            self._add(invocation, passed=True, function=function)
+        for item in came:
+            if isinstance(item, Invocation):
+                self._stop_if_ours(item)
+                self._add(item, passed=True, function=function)
+            else:
+                self.throttled.append(throttled_step(item, after=len(self.steps)))
         self._keep_delivered()
         found = aws_words.burst_counts(invocations, throttled=len(came) - len(invocations))
         for member, expected in bind(dict(step.expect), stage.names).items():
@@ -219,25 +230,16 @@ class _Run:
         self.steps.append(StepResult(shown(invocation), passed, function))
 
     def _keep_delivered(self) -> None:
-        for step in self._new_deliveries():
-            self._stop_if_ours(step.invocation)
-            self.steps.append(step)
-
-    def _new_deliveries(self) -> Iterator[StepResult]:
         if isinstance(self.stage, OneFunction):
             return
-        log = self.stage.world.log
-        for item in log[self._delivered :]:
-            self._delivered += 1
-            if item.invocation is not None:
-                yield StepResult(
-                    shown(item.invocation),
-                    passed=True,
-                    function=item.function,
-                    source=item.source,
-                    batch_size=item.batch_size,
-                    attempt=item.attempt,
-                )
+        new = self.stage.world.log[self._delivered :]
+        self._delivered += len(new)
+        for item in delivered_steps(new, after=len(self.steps)):
+            if isinstance(item, ThrottledEvent):
+                self.throttled.append(item)
+            else:
+                self._stop_if_ours(item.invocation)
+                self.steps.append(item)
 
     def _stop_if_ours(self, invocation: Invocation) -> None:
         if invocation.outcome is Outcome.INFRASTRUCTURE:

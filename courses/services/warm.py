@@ -6,14 +6,19 @@ promised that one survives: the oldest makes room for the next learner's.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event, Lock
 from typing import Any
 
 from courses.emulator.records import Accepted, Invocation, Outcome, SandboxFacts, Throttled
 from courses.grading import invoke_document, refused_document
 from courses.grading.aws_words import not_invoked
+from courses.grading.deliveries import delivered_steps
+from courses.grading.observed import ThrottledEvent
+from courses.grading.observing import Observer
+from courses.grading.report import StepResult
 from courses.grading.roles import RoleError
+from courses.grading.showing import shown
 from courses.grading.spec import Invoke
 from courses.grading.stage import OneFunction, WorldStage
 
@@ -40,9 +45,12 @@ class _Kept:
     stage: OneFunction | WorldStage
     """A function, or one with AWS around it: what it stored is there for the next Invoke."""
     cancelled: _CurrentRun
-    used_at: float = field(default=0.0)
+    observer: Observer
+    used_at: float = 0.0
     told: int = 0
     """How many of the decisions on its calls on AWS are in a document already."""
+    delivered: int = 0
+    """How many of the invocations that AWS made are."""
 
 
 class WarmFunctions:
@@ -87,7 +95,8 @@ class WarmFunctions:
             if entry is None:
                 switch = _CurrentRun()
                 try:
-                    entry = _Kept(fingerprint, open_stage(switch), switch)
+                    stage = open_stage(switch)
+                    entry = _Kept(fingerprint, stage, switch, Observer(stage))
                 except RoleError as error:
                     return refused_document(event, error.mismatch, facts)
             invocation = self._invoke(entry, event, cancelled)
@@ -119,7 +128,19 @@ class WarmFunctions:
     ) -> dict[str, Any]:
         decisions = entry.stage.decisions()
         new, entry.told = decisions[entry.told :], len(decisions)
-        return invoke_document([invocation], facts, new)
+        steps = [StepResult(shown(invocation), passed=True)]
+        throttled: list[ThrottledEvent] = []
+        if isinstance(entry.stage, WorldStage):
+            log = entry.stage.world.log
+            made, entry.delivered = log[entry.delivered :], len(log)
+            for item in delivered_steps(made, after=1):
+                if isinstance(item, ThrottledEvent):
+                    throttled.append(item)
+                else:
+                    steps.append(item)
+        return invoke_document(
+            steps, facts, new, throttled=throttled, observed=entry.observer.new()
+        )
 
     def drop_idle(self) -> None:
         """Let go of what nobody used for a while."""

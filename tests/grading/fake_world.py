@@ -12,7 +12,10 @@ from typing import Any, Literal
 
 from courses.emulator import AccountLost
 from courses.emulator.aws.iam import AuthRequest, Policies, Principal, evaluate, parse_policy
+from courses.emulator.control.log_groups import LogGroup, LogGroups
+from courses.emulator.control.metrics import Metrics
 from courses.emulator.records import (
+    ApiCall,
     CallResult,
     Decision,
     Delivered,
@@ -111,6 +114,39 @@ class FakeWorld:
 
     def throttles(self, name: str) -> int:
         return getattr(self, "throttled", 0)
+
+    def calls(self) -> Sequence[ApiCall]:
+        """One for each decision."""
+        return [
+            ApiCall(
+                service=made.service,
+                operation=made.action.partition(":")[2],
+                params={},
+                status=200 if made.verdict == "allowed" else 400,
+                error_code="" if made.verdict == "allowed" else "AccessDenied",
+                at_ms=0.0,
+                request_id=made.request_id,
+                principal=made.principal,
+                environment="stream",
+            )
+            for made in self.lab.made
+        ]
+
+    def metrics(self) -> Metrics:
+        found = Metrics()
+        for _ in self.log:
+            found.put("Invocations", 1, datetime(2026, 1, 31, tzinfo=UTC), function="worker")
+            found.put("Errors", 0, datetime(2026, 1, 31, tzinfo=UTC), function="worker")
+        return found
+
+    @property
+    def log_groups(self) -> Sequence[LogGroup]:
+        groups = LogGroups()
+        for item in self.log:
+            if item.invocation is not None:
+                group, made = f"/aws/lambda/{item.function}", item.invocation
+                groups.add(group, "stream", made.request_id, made.logs, item.at)
+        return groups.all()
 
     def close(self) -> None:
         self.closed = True

@@ -11,6 +11,14 @@ from hypothesis import strategies as st
 from courses.emulator import records
 from courses.emulator.records import InvocationError, LogKind, LogRecord, Outcome, SandboxFacts
 from courses.grading import Report, TestResult, Verdict
+from courses.grading.observed import (
+    Observed,
+    ObservedCall,
+    ObservedGroup,
+    ObservedMetric,
+    ObservedRecord,
+    ThrottledEvent,
+)
 from courses.grading.report import DiffLine, Mismatch, StepResult
 from courses.grading.schema_check import validator
 from tests.grading.programs import graded
@@ -62,6 +70,40 @@ mismatches = st.builds(
     texts,
     st.lists(st.builds(DiffLine, st.sampled_from([" ", "-", "+"]), texts), max_size=3).map(tuple),
 )
+numbers = st.floats(-1e9, 1e9)
+observed = st.builds(
+    Observed,
+    st.lists(
+        st.builds(ObservedCall, texts, texts, st.integers(200, 599), texts, texts, texts),
+        max_size=2,
+    ).map(tuple),
+    st.lists(
+        st.builds(
+            ObservedMetric,
+            texts,
+            texts,
+            st.dictionaries(texts, texts, max_size=2).map(lambda pairs: tuple(pairs.items())),
+            texts,
+            st.integers(1, 9),
+            numbers,
+            numbers,
+            numbers,
+        ),
+        max_size=2,
+    ).map(tuple),
+    st.lists(
+        st.builds(
+            ObservedGroup,
+            texts,
+            st.lists(st.builds(ObservedRecord, texts, texts, texts, texts, texts), max_size=2).map(
+                tuple
+            ),
+        ),
+        max_size=2,
+    ).map(tuple),
+    st.integers(0, 9),
+)
+throttled = st.builds(ThrottledEvent, texts, texts, st.integers(1, 3), texts, st.integers(0, 9))
 results = st.builds(
     TestResult,
     name=texts,
@@ -73,6 +115,8 @@ results = st.builds(
     concepts=st.lists(texts, max_size=2).map(tuple),
     mismatch=st.none() | mismatches,
     steps=st.lists(st.builds(StepResult, invocations, st.booleans()), max_size=2).map(tuple),
+    throttled=st.lists(throttled, max_size=2).map(tuple),
+    observed=st.none() | observed,
 )
 reports = st.builds(
     Report,

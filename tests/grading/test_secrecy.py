@@ -191,9 +191,37 @@ def test_nothing_of_a_hidden_test_with_aws_is_told(planted):
     hidden = report.to_json()["tests"][2]
     assert set(hidden) == {"name", "verdict", "show", "points", "max_points"}
     assert report.tests[2].calls == ()
+    assert report.tests[0].observed is not None
+    assert report.tests[2].observed is None, "neither its calls, nor metrics, nor logs"
+    assert report.tests[2].throttled == ()
     told = json.dumps(report.to_json())
     assert planted["expected_reply"] in told, "a visible test tells what it expected"
     assert planted["error_reply"] not in told
+
+
+def test_what_aws_did_in_a_hidden_test_is_told_nowhere(planted):
+    text = """
+function: {{name: worker, profile: boto3, role: any}}
+tests:
+  - {{name: Shown, when: [{{send: {{sqs.send_message: {{QueueUrl: q, MessageBody: {given}}}}}}}]}}
+  - name: Told when it fails
+    show: on-failure
+    when: [{{send: {{sqs.send_message: {{QueueUrl: q, MessageBody: {later_send}}}}}}}]
+  - name: Hidden
+    show: never
+    when:
+      - send: {{sqs.send_message: {{QueueUrl: q, MessageBody: {hidden_send}}}}}
+      - burst: {{event: {hidden_arn}, count: 3}}
+""".format(**planted)
+    code = b"def handler(event, context):\n    print(event)\n"
+    lab = WorldLab(concurrency=1)
+    report = grade(load_scenario(text, source="t"), {"handler.py": code}, lab)
+    documents = json.dumps(report.to_json())
+    shown, on_failure, hidden = report.tests
+    assert planted["given"] in repr(shown.observed), "the log groups of a visible test are told"
+    assert (on_failure.observed, hidden.observed, hidden.throttled) == (None, None, ())
+    for name in ("later_send", "hidden_send", "hidden_arn"):
+        assert planted[name] not in documents + repr(report), name
 
 
 def test_hidden_test_whose_role_or_beginning_is_wrong_tells_nothing(planted):

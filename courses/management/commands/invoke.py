@@ -8,7 +8,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,11 @@ from courses.emulator import (
     read_layer,
 )
 from courses.grading import ScenarioError, invoke_document, load_given
+from courses.grading.deliveries import delivered_steps
+from courses.grading.observed import Observed, ThrottledEvent
+from courses.grading.observing import Observer
 from courses.grading.package import PackageError, read_package
+from courses.grading.report import StepResult
 from courses.grading.roles import RoleError
 from courses.grading.showing import shown_decisions
 from courses.grading.spec import AwsCall, FunctionSpec, Invoke, RoleSpec, needs_account
@@ -125,7 +129,13 @@ class Command(BaseCommand):
                 files |= read_layer(folder)
             done = _invoke(function, files, given, events)
             if options["json"]:
-                document = invoke_document(done.invocations, lab.facts(), done.decisions)
+                document = invoke_document(
+                    [*done.invocations, *done.delivered],
+                    lab.facts(),
+                    done.decisions,
+                    throttled=done.throttled,
+                    observed=done.observed,
+                )
                 self.stdout.write(json.dumps(document, indent=2))
             else:
                 self._print(done)
@@ -157,6 +167,10 @@ class Command(BaseCommand):
 class _Done:
     invocations: list[Invocation]
     decisions: list[Decision]
+    delivered: list[StepResult] = field(default_factory=list)
+    """What AWS invoked on top of that."""
+    throttled: list[ThrottledEvent] = field(default_factory=list)
+    observed: Observed | None = None
 
 
 def _invoke(
@@ -180,7 +194,18 @@ def _invoke_once(
 ) -> _Done:
     with closing(_stage(function, files, given)) as stage:
         invocations = [stage.invoke(Invoke(event)) for event in events]
-        return _Done([one for one in invocations if isinstance(one, Invocation)], stage.decisions())
+        done = _Done(
+            [one for one in invocations if isinstance(one, Invocation)],
+            stage.decisions(),
+            observed=Observer(stage).new(),
+        )
+        log = stage.world.log if isinstance(stage, WorldStage) else ()
+        for item in delivered_steps(log, after=len(done.invocations)):
+            if isinstance(item, ThrottledEvent):
+                done.throttled.append(item)
+            else:
+                done.delivered.append(item)
+        return done
 
 
 def _stage(

@@ -1,0 +1,28 @@
+"""Invocations that event sources, the asynchronous queue and retries made, as a report keeps them."""
+
+from collections.abc import Iterable
+
+from courses.emulator.records import Delivered
+from courses.grading.observed import ThrottledEvent
+from courses.grading.observing import throttled_delivery
+from courses.grading.report import StepResult
+from courses.grading.showing import shown
+
+
+def delivered_steps(
+    log: Iterable[Delivered], *, after: int
+) -> Iterable[StepResult | ThrottledEvent]:
+    """Each item of a world's log, after so many invocations before it."""
+    for item in log:
+        if item.invocation is None:
+            yield throttled_delivery(item, after=after)
+            continue
+        after += 1
+        yield StepResult(
+            shown(item.invocation),
+            passed=True,
+            function=item.function,
+            source=item.source,
+            batch_size=item.batch_size,
+            attempt=item.attempt,
+        )
