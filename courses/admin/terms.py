@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import ForeignKey
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -87,6 +88,25 @@ class GlossaryTermAdmin(AuthoringAdmin[GlossaryTerm]):
         form = self.get_form(request, row, change=row is not None)(request.POST, instance=row)
         form.is_valid()
         return term_preview(form)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A saved term is linked anew once the transaction of the form is over."""
+        before = self._published(object_id) if request.method == "POST" else None
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if before is not None and response.status_code == 302:
+            after = self._published(object_id) or before
+            glossary.relink({*glossary.words_of(before), *glossary.words_of(after)})
+        return response
+
+    def _published(self, object_id: str | None) -> GlossaryTerm | None:
+        terms = GlossaryTerm.objects.published()
+        return terms.filter(pk=unquote(object_id)).first() if object_id else None
 
     def save_model(
         self, request: HttpRequest, obj: GlossaryTerm, form: ModelForm[GlossaryTerm], change: bool

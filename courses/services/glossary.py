@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from courses.content import model
 from courses.content.entries import check_term
@@ -15,6 +19,8 @@ from courses.services import rendering, search
 from courses.services.exporting import sections_of, term_of
 from courses.services.refusing import NotPublishable, if_retired, in_words, links_astray
 from courses.services.roles import check_can_author
+
+_SECTIONS: Final = ("theory", "example", "takeaways", "documentation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +49,45 @@ def terms_in_force(of_files: Iterable[model.GlossaryTerm]) -> list[model.Glossar
     return [*(term for term in of_files if term.uuid not in edited), *map(term_of, shown)]
 
 
-@transaction.atomic
-def relink() -> int:
-    """Put the terms as they are now into the texts of all topics. Returns how many changed."""
+def relink(words: Iterable[str]) -> int:
+    """Put the terms as they are now into the texts that hold one of `words`, in any case.
+
+    Rendering takes a tenth of a second for each such topic, so it happens before the transaction
+    that writes. Returns how many topics changed.
+    """
     facts = rendering.current_facts()
     linked = rendering.current_glossary(facts)
-    changed = 0
-    for topic in Topic.objects.current():
-        html = rendering.topic(sections_of(topic), facts, linked)
-        if html != topic.rendered:
-            topic.rendered = html
-            topic.save(update_fields=["rendered"])
-            changed += 1
-    search.index_terms()
-    return changed
+    pages = [
+        (topic, rendering.topic(sections_of(topic), facts, linked))
+        for topic in Topic.objects.current().filter(_holds_one_of(words))
+    ]
+    changed = [(topic, html) for topic, html in pages if html != topic.rendered]
+    with transaction.atomic():
+        for topic, html in changed:
+            Topic.objects.filter(pk=topic.pk).update(rendered=html)
+        search.index_terms()
+    return len(changed)
+
+
+def words_of(term: GlossaryTerm) -> tuple[str, ...]:
+    """The forms in which texts may hold the term."""
+    return (term.term, *term.aliases)
+
+
+def _holds_one_of(words: Iterable[str]) -> Q:
+    """Topics that may hold a word; blanks in it may be line ends there."""
+    found = Q(pk__in=())
+    for word in words:
+        here = Q()
+        for part in word.split():
+            here &= reduce(or_, (Q(**{f"{name}__icontains": part}) for name in _SECTIONS))
+        found |= here
+    return found
 
 
 @transaction.atomic
 def save_term(*, by: User, term: GlossaryTerm) -> None:
-    """Save what the form holds. A new term is a draft and the last of the file."""
+    """Save what the form holds; `relink` comes after. A new term is a draft and the file's last."""
     if term.pk is None:
         term.origin = Origin.ADMIN
         last = GlossaryTerm.objects.order_by("-order").values_list("order", flat=True).first()
@@ -71,8 +97,6 @@ def save_term(*, by: User, term: GlossaryTerm) -> None:
     term.slug = slug_of(term.term)
     term.content_hash = of_entry(term_of(term))
     term.save()
-    if term.state == State.PUBLISHED:
-        relink()
 
 
 def reasons_against_term(term: GlossaryTerm) -> tuple[str, ...]:
@@ -81,15 +105,15 @@ def reasons_against_term(term: GlossaryTerm) -> tuple[str, ...]:
     return (*in_words(checked.problems), *links_astray(checked.links), *_taken(term))
 
 
-@transaction.atomic
 def publish_term(*, by: User, term: GlossaryTerm) -> None:
     """Show the term and link it from the topics. Raises NotPublishable, with every reason."""
     check_can_author(by, term)
-    term = GlossaryTerm.objects.select_for_update().get(pk=term.pk)
-    if reasons := if_retired(term) + reasons_against_term(term):
-        raise NotPublishable(term.term, reasons)
-    GlossaryTerm.objects.filter(pk=term.pk).update(state=State.PUBLISHED)
-    relink()
+    with transaction.atomic():
+        term = GlossaryTerm.objects.select_for_update().get(pk=term.pk)
+        if reasons := if_retired(term) + reasons_against_term(term):
+            raise NotPublishable(term.term, reasons)
+        GlossaryTerm.objects.filter(pk=term.pk).update(state=State.PUBLISHED)
+    relink(words_of(term))
 
 
 def _taken(term: GlossaryTerm) -> Iterator[str]:

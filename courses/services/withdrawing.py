@@ -18,14 +18,12 @@ class SlugTaken(Refused):
     """Something else has its address by now."""
 
 
-@transaction.atomic
 def unpublish(*, by: User, row: Withdrawable) -> None:
     """Make it a draft again. What learners earned on it stays."""
     check_can_author(by, row)
     _change(row, state=State.DRAFT)
 
 
-@transaction.atomic
 def retire(*, by: User, row: Withdrawable) -> bool:
     """Hide it from learners and from the lists of what can be used; its slug is free again.
 
@@ -38,7 +36,6 @@ def retire(*, by: User, row: Withdrawable) -> bool:
     return True
 
 
-@transaction.atomic
 def bring_back(*, by: User, row: Withdrawable) -> None:
     """The opposite of `retire`; it comes back as a draft.
 
@@ -47,8 +44,7 @@ def bring_back(*, by: User, row: Withdrawable) -> None:
     """
     check_can_author(by, row)
     try:
-        with transaction.atomic():
-            _change(row, retired_at=None, state=State.DRAFT)
+        _change(row, retired_at=None, state=State.DRAFT)
     except IntegrityError as error:
         raise SlugTaken(
             f"“{row}” was not brought back.",
@@ -60,11 +56,9 @@ def bring_back(*, by: User, row: Withdrawable) -> None:
 def _change(row: Withdrawable, **values: object) -> None:
     for name, value in values.items():
         setattr(row, name, value)
-    row.save(update_fields=list(values))
-    match row:
-        case Topic():
-            search.index_topic(row)
-        case Exercise():
-            search.index_topic(row.topic)
-        case GlossaryTerm():
-            glossary.relink()
+    with transaction.atomic():
+        row.save(update_fields=list(values))
+        if isinstance(row, Topic | Exercise):
+            search.index_topic(row if isinstance(row, Topic) else row.topic)
+    if isinstance(row, GlossaryTerm):
+        glossary.relink(glossary.words_of(row))

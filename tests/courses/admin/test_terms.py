@@ -177,3 +177,15 @@ def test_a_fact_that_is_gone_takes_no_load_down(
     done = load_curriculum(tmp_path)
     assert "data-term" not in theory(topic)
     assert done.retired == 0
+
+
+def test_only_topics_that_hold_the_word_are_drawn_again(
+    browser: Browser, topic: Topic, make: Factory, saved: GlossaryTerm
+) -> None:
+    other = make.topic(theory="Nothing of the kind.", rendered={"theory": "as it was", "toc": []})
+    browser.post(url("publish", saved))
+    assert 'data-term="cold-start"' in theory(topic)
+    assert theory(other) == "as it was"
+    page = browser.open(url("change", saved))
+    browser.press(page, {"aliases": "", "term": "Kind of wait"})
+    assert "data-term" not in theory(topic)
