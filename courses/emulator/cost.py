@@ -12,6 +12,8 @@ from typing import Final, Literal, TypeAlias
 
 Architecture: TypeAlias = Literal["x86_64", "arm64"]
 
+SOURCE: Final = "https://aws.amazon.com/lambda/pricing/"
+AS_OF: Final = "October 2026"
 MB_PER_GB: Final = 1024
 _MILLION: Final = 1_000_000
 

@@ -4,6 +4,10 @@ Values for a report. Nothing of them is judged.
 """
 
 from dataclasses import dataclass
+from typing import Final
+
+LAMBDA: Final = "AWS/Lambda"
+"""The namespace of Lambda's own metrics."""
 
 
 @dataclass(frozen=True, slots=True)

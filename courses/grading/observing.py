@@ -9,6 +9,7 @@ from courses.emulator.records import ApiCall, Delivered, LogRecord, Throttled
 from courses.grading.json_values import encodable, fold
 from courses.grading.lab import LabLogGroup, LabPoint
 from courses.grading.observed import (
+    LAMBDA,
     Observed,
     ObservedCall,
     ObservedGroup,
@@ -25,7 +26,6 @@ MAX_RECORDS: Final = 400
 MAX_TEXT: Final = 32_768
 """Characters of all log records together."""
 MAX_THROTTLED: Final = 200
-LAMBDA: Final = "AWS/Lambda"
 _LONGEST_RECORD: Final = 2_000
 _LONGEST_NAME: Final = 255
 

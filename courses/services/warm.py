@@ -128,7 +128,8 @@ class WarmFunctions:
     ) -> dict[str, Any]:
         decisions = entry.stage.decisions()
         new, entry.told = decisions[entry.told :], len(decisions)
-        steps = [StepResult(shown(invocation), passed=True)]
+        function = entry.stage.named("") if isinstance(entry.stage, WorldStage) else ""
+        steps = [StepResult(shown(invocation), passed=True, function=function)]
         throttled: list[ThrottledEvent] = []
         if isinstance(entry.stage, WorldStage):
             log = entry.stage.world.log

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from courses.emulator import cost
 from courses.emulator.records import LogKind
 
 NEARLY_FULL = 0.9
@@ -27,6 +28,29 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What it costs on AWS."""
+
+    per_million: str
+    """Dollars of a million such invocations: "$0.53"."""
+    formula: str
+    """How one of them is worked out."""
+    source: str = cost.SOURCE
+    as_of: str = cost.AS_OF
+
+
+def price_of(invocation: dict[str, Any]) -> Price | None:
+    """The price in a report; None in those of older versions."""
+    found = invocation.get("cost")
+    return Price(dollars(found["per_million_usd"]), found["formula"]) if found else None
+
+
+def dollars(amount: float) -> str:
+    """$0.53."""
+    return f"${amount:,.2f}"
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The numbers of a REPORT line. Durations in milliseconds, memory in MB."""
 
@@ -37,6 +61,8 @@ class Figures:
     init_ms: float | None
     preloaded: str
     """What INIT found imported: "boto3", or ""."""
+    price: Price | None = None
+    """Absent from results of older versions."""
 
     @property
     def full(self) -> bool:
@@ -65,6 +91,7 @@ def run_log(title: str, invocation: dict[str, Any]) -> RunLog:
             used_mb=report["max_memory_used_mb"],
             init_ms=report["init_ms"],
             preloaded=report.get("preloaded", ""),  # absent from results of older versions
+            price=price_of(invocation),
         ),
     )
 
@@ -72,12 +99,13 @@ def run_log(title: str, invocation: dict[str, Any]) -> RunLog:
 def log_lines(records: Iterable[dict[str, Any]]) -> Iterable[LogLine]:
     """A function's record may hold several lines; each keeps the record's kind."""
     for record in records:
-        css = _css(record)
+        css = css_of(record)
         for text in record["text"].split("\n"):
             yield LogLine(text, css)
 
 
-def _css(record: dict[str, Any]) -> str:
+def css_of(record: dict[str, Any]) -> str:
+    """The kind of a record's lines: start, platform, error, warning, or ""."""
     match record["kind"]:
         case LogKind.INIT_START:
             return "start"

@@ -8,6 +8,8 @@ from typing import Literal
 BarKind = Literal["init", "run", "idle"]
 
 MOST_TICKS = 8
+TRIANGLE = 12
+"""Height of the sign of a throttled event, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An arrival: a label over an arrow. `x` in per cent, `y` in pixels."""
+    """An arrival, or what was throttled. `x` in per cent, `y` in pixels."""
 
     x: float
     y: float
@@ -80,6 +82,8 @@ class Drawing:
     marks: tuple[Mark, ...] = field(default=())
     limit: float | None = None
     """Where a time limit cut a run off, in per cent."""
+    drops: tuple[Mark, ...] = field(default=())
+    """What was throttled: triangles in the last row. Their labels are titles."""
 
 
 def draw(
@@ -90,13 +94,16 @@ def draw(
     arrivals: Iterable[tuple[float, str]] = (),
     end: float | None = None,
     limit: float | None = None,
+    drops: Sequence[tuple[float, str]] = (),
 ) -> Drawing:
     """Draw lanes from 0 to `end` milliseconds, or to the last stretch.
 
-    With `arrivals` (moment, label) the first lane is theirs. `limit` is a moment.
+    `drops` (moment, title) are drawn in a row of their own below. With `arrivals` (moment, label) the first lane is theirs. `limit` is a moment.
     """
     last = max((s.end for lane in lanes for s in lane.stretches), default=0.0)
     ticks, whole = _ticks(end or last)
+    rows = (*lanes, Lane("Throttled", ())) if drops else tuple(lanes)
+    below = len(lanes) * scale.row + (scale.row - TRIANGLE) / 2
     margin = (scale.row - scale.bar) / 2
     bars = tuple(
         Bar(
@@ -111,13 +118,14 @@ def draw(
     )
     return Drawing(
         label=label,
-        rows=tuple(lanes),
+        rows=rows,
         bars=bars,
         ticks=ticks,
-        height=scale.row * len(lanes),
+        height=scale.row * len(rows),
         bar_height=scale.bar,
         marks=tuple(Mark(_percent(at, whole), 7, text) for at, text in arrivals),
         limit=None if limit is None else _percent(limit, whole),
+        drops=tuple(Mark(_percent(at, whole), below, title) for at, title in drops),
     )
 
 

@@ -1,7 +1,7 @@
 """A submission as the results region shows it: status line, cases, console, lanes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -9,10 +9,11 @@ from typing import Any
 from courses.grading.report import Verdict
 from courses.models import RunKind, RunState, Submission
 from courses.models import Verdict as SubmissionVerdict
-from courses.views.present.console import RunLog, run_log
+from courses.views.present.cloudwatch import Watched, watched
+from courses.views.present.console import RunLog, dollars, price_of, run_log
 from courses.views.present.explain import Explanation, explain
 from courses.views.present.lanes import Drawing
-from courses.views.present.run_lanes import Named, run_drawing
+from courses.views.present.run_lanes import Named, by_function, drops_of, run_drawing
 from courses.views.present.trace import TraceLine, trace_lines
 
 WORDS = {
@@ -67,6 +68,8 @@ class Case:
     """(css, sign, text) per line."""
     calls: tuple[Call, ...]
     task: int | None
+    price: str = ""
+    """Dollars of a million such runs, "" when nothing ran."""
 
     @property
     def word(self) -> str:
@@ -86,6 +89,10 @@ class Result:
     logs: tuple[RunLog, ...]
     drawing: Drawing | None
     passed: bool
+    others: tuple[Call, ...] = ()
+    """What AWS invoked because of an Invoke."""
+    watched: tuple[Watched, ...] = ()
+    """What CloudWatch shows; nothing for functions without AWS."""
 
 
 def result_of(submission: Submission, *, timeout_s: int) -> Result:
@@ -119,11 +126,13 @@ def _tested(document: dict[str, Any], files: frozenset[str], timeout_s: int) -> 
     )
     passed = sum(case.verdict is Verdict.PASSED for case in cases)
     everything = document["verdict"] == Verdict.PASSED
-    functions: list[Named] = [
-        (f"Test {number}", test["steps"])
-        for number, test in enumerate(tests, 1)
-        if test.get("steps")
-    ]
+    functions: list[Named] = []
+    throttled: list[Mapping[str, Any]] = []
+    for number, test in enumerate(tests, 1):
+        if test.get("steps"):
+            functions += by_function(f"Test {number}", test["steps"])
+            throttled += drops_of(test["steps"], test.get("throttled", ()))
+    first = next((case for case in cases if case.verdict is not Verdict.PASSED), cases[0])
     return Result(
         tone=Tone.OK if everything else Tone.BAD,
         headline=_headline(document["verdict"], passed, len(cases)),
@@ -131,8 +140,14 @@ def _tested(document: dict[str, Any], files: frozenset[str], timeout_s: int) -> 
         cases=opened,
         call=None,
         logs=tuple(call.log for case in numbered for call in case.calls),
-        drawing=run_drawing(functions),
+        drawing=run_drawing(functions, throttled),
         passed=everything,
+        watched=tuple(
+            filter(
+                None,
+                (watched(test["name"], test, is_open=test["name"] == first.name) for test in tests),
+            )
+        ),
     )
 
 
@@ -153,16 +168,29 @@ def _invoked(document: dict[str, Any], files: frozenset[str], timeout_s: int) ->
     failed = bool(invocation["function_error"]) or invocation["outcome"] != "ok"
     start = "cold start" if invocation["cold"] else "warm start"
     took = f"{invocation['report']['duration_ms']:,.2f} ms, {start}"
+    price = price_of(invocation)
+    if price is not None:
+        took += f", {price.per_million} for a million of these"
+    others = tuple(_call(_made_by_aws(step), step, files, timeout_s) for step in invocations[1:])
+    throttled = document.get("throttled", ())
+    seen = watched("This Invoke", document, is_open=True)
     return Result(
         tone=Tone.BAD if failed else Tone.OK,
         headline="The function returned an error" if failed else "The function returned",
         message=took,
         cases=(),
         call=call,
-        logs=(call.log,),
-        drawing=run_drawing([("", invocations)]),
+        logs=(call.log, *(other.log for other in others)),
+        drawing=run_drawing(by_function("", invocations), drops_of(invocations, throttled)),
         passed=False,
+        others=others,
+        watched=(seen,) if seen else (),
     )
+
+
+def _made_by_aws(step: dict[str, Any]) -> str:
+    attempt = f", attempt {step['attempt']}" if step["attempt"] > 1 else ""
+    return f"From {step['source']} to {step['function']}{attempt}"
 
 
 def _case(number: int, test: dict[str, Any], files: frozenset[str], timeout_s: int) -> Case:
@@ -184,7 +212,13 @@ def _case(number: int, test: dict[str, Any], files: frozenset[str], timeout_s: i
         diff=tuple(_diff(mismatch.get("diff", ()))),
         calls=calls,
         task=test.get("task"),
+        price=_price(steps),
     )
+
+
+def _price(steps: Sequence[dict[str, Any]]) -> str:
+    prices = [step["cost"]["per_million_usd"] for step in steps if "cost" in step]
+    return dollars(sum(prices)) if prices else ""
 
 
 def _which(index: int, step: dict[str, Any]) -> str:
@@ -198,7 +232,7 @@ def _which(index: int, step: dict[str, Any]) -> str:
 def _opened(case: Case, is_open: bool) -> Case:
     return Case(
         case.name, case.verdict, case.took_ms, is_open and case.detailed, case.detailed,
-        case.message, case.advice, case.diff, case.calls, case.task,
+        case.message, case.advice, case.diff, case.calls, case.task, case.price,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The lanes of a run: one row per execution environment, cold starts hatched."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -13,8 +14,13 @@ Named = tuple[str, Sequence[dict[str, Any]]]
 """A function's name in the drawing, and its invocations in order."""
 
 
-def run_drawing(functions: Sequence[Named]) -> Drawing | None:
-    """Draw each function's environments, its clock starting at 0. None when nothing ran."""
+def run_drawing(
+    functions: Sequence[Named], throttled: Sequence[Mapping[str, Any]] = ()
+) -> Drawing | None:
+    """Draw each function's environments, its clock starting at 0. None when nothing ran.
+
+    `throttled` are the events that no environment took: `drops_of` places them.
+    """
     lanes: list[Lane] = []
     cold = warm = 0
     limit: float | None = None
@@ -29,9 +35,42 @@ def run_drawing(functions: Sequence[Named]) -> Drawing | None:
     if not lanes:
         return None
     label = _sentence(cold, warm)
+    if throttled:
+        label += f" {len(throttled)} throttled."
     if len(lanes) > MOST_ROWS:
         label += f" The first {MOST_ROWS} of {len(lanes)} environments are drawn."
-    return draw(lanes[:MOST_ROWS], label=label, scale=DENSE, limit=limit)
+    moments = Counter((event["at_ms"], event["title"]) for event in throttled)
+    drops = [
+        (at, f"{count} throttled: {title}" if count > 1 else f"Throttled: {title}")
+        for (at, title), count in moments.items()
+    ]
+    return draw(lanes[:MOST_ROWS], label=label, scale=DENSE, limit=limit, drops=drops)
+
+
+def by_function(name: str, invocations: Sequence[dict[str, Any]]) -> list[Named]:
+    """The invocations of a test, or of an Invoke, for each of its functions apart."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for invocation in invocations:
+        # Absent from results of before there was AWS.
+        found.setdefault(invocation.get("function", ""), []).append(invocation)
+    if len(found) == 1:
+        return [(name, invocations)]
+    return [(", ".join(filter(None, (name, function))), its) for function, its in found.items()]
+
+
+def drops_of(
+    invocations: Sequence[dict[str, Any]], throttled: Sequence[dict[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Throttled events with the moment at which the last invocation before each had begun."""
+    found: list[Mapping[str, Any]] = []
+    for event in throttled:
+        its = ("", event["function"])
+        begin = _begin([one for one in invocations if one["function"] in its])
+        before = (one for one in reversed(invocations[: event["after"]]) if one["function"] in its)
+        spans = next(before, {"spans": ()})["spans"]
+        at = spans[-1]["start_ms"] - begin if spans else 0.0
+        found.append({"at_ms": at, "title": f"{event['function']}, {event['reason']}"})
+    return found
 
 
 def _sentence(cold: int, warm: int) -> str:

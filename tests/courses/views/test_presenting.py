@@ -141,7 +141,10 @@ def test_one_test_is_told_in_words(verdict: Verdict, headline: str) -> None:
 def test_an_invoke_shows_what_came_back() -> None:
     document = {"invocations": [invocation_to_json(INVOCATION)], "calls": [], "sandbox": {}}
     result = result_of(submission(document, kind=RunKind.INVOKE, verdict=""), timeout_s=3)
-    assert (result.headline, result.message) == ("The function returned", "41.20 ms, cold start")
+    assert (result.headline, result.message) == (
+        "The function returned",
+        "41.20 ms, cold start, $0.53 for a million of these",
+    )
     assert result.call is not None
     assert result.call.response == '{\n  "statusCode": 200\n}'
 
