@@ -231,14 +231,6 @@ def test_frozen_means_frozen_also_for_two_that_continue_each_other(unified: Grou
 
 
 @with_groups
-def test_all_runs_together_wait_for_the_site(groups: Cgroups) -> None:
-    if "cpu" not in groups.controllers:
-        pytest.skip("no cpu controller")
-    name, weight = {1: ("cpu.shares", "205"), 2: ("cpu.weight", "20")}[groups.version]
-    assert (groups._folders["cpu"] / name).read_text().strip() == weight
-
-
-@with_groups
 def test_a_group_holds_the_whole_run_and_goes_with_it() -> None:
     lab = LocalLambda(LabSettings(spares=1))
     zygote = lab.zygote("plain")

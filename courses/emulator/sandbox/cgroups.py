@@ -23,8 +23,6 @@ _PREFIX = "lambda-lab-"
 _RETRY_S = 0.02
 _LAST_ROUNDS = 50
 _CONTROLLERS = ("memory", "cpu", "pids")
-_LOW_WEIGHT = {1: ("cpu.shares", 205), 2: ("cpu.weight", 20)}
-"""A fifth of the default: while the site wants a processor, all runs together wait for it."""
 _PERIOD_US = 100_000
 """Long enough that a short handler with 128 MB, 7 ms in each, is not cut in two."""
 _LEAST_QUOTA_US = 1000
@@ -203,10 +201,6 @@ class Cgroups:
         for folder in set(self._folders.values()):
             folder.mkdir()
         self._folders_removed = weakref.finalize(self, _remove_folders, os.getpid(), self._folders)
-        if "cpu" in parents:
-            name, weight = _LOW_WEIGHT[version]
-            with suppress(OSError):  # it helps the pages, no limit depends on it
-                (self._folders["cpu"] / name).write_text(str(weight))
         if version == 2:
             wanted = " ".join(f"+{controller}" for controller in parents)
             (self._folders["memory"] / "cgroup.subtree_control").write_text(wanted)
