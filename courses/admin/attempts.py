@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from courses.admin.access import LedgerAdmin
+from courses.admin.access import LedgerAdmin, staff
 from courses.admin.display import as_files, as_json, as_lines
 from courses.admin.generics import TabularInline
-from courses.models import Draft, Submission, SubmissionSource, TestRow
+from courses.models import Draft, RunKind, Submission, SubmissionSource, TestRow
 
 
 class TestRowInline(TabularInline[TestRow, Submission]):
@@ -64,6 +64,8 @@ class SubmissionAdmin(LedgerAdmin[Submission]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         rows = super().get_queryset(request)
+        if not staff(request).is_superuser:
+            rows = rows.exclude(kind=RunKind.PLAY)
         match = request.resolver_match
         listing = match is not None and (match.url_name or "").endswith("_changelist")
         return rows.defer("report") if listing else rows
@@ -98,13 +100,19 @@ class SubmissionSourceAdmin(LedgerAdmin[SubmissionSource]):
     )
     list_filter = ("submission__exercise__topic",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SubmissionSource]:
+        rows = super().get_queryset(request)
+        if staff(request).is_superuser:
+            return rows
+        return rows.exclude(submission__kind=RunKind.PLAY)
+
     @admin.display(description="Learner")
     def learner(self, row: SubmissionSource) -> str:
         return str(row.submission.learner)
 
     @admin.display(description="Exercise")
     def exercise(self, row: SubmissionSource) -> str:
-        return str(row.submission.exercise)
+        return str(row.submission.exercise or "playground")
 
     @admin.display(description="Code")
     def files_text(self, row: SubmissionSource) -> SafeString:

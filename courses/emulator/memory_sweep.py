@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from threading import Event
 from typing import Any, Final
 
 from . import cost
@@ -57,16 +58,18 @@ def sweep(
     event: Any,
     *,
     sizes: Sequence[int] = SIZES,
+    cancelled: Event | None = None,
 ) -> Sweep:
     """Run the function at each of `sizes` (MB) with its timeout, and price what was measured.
 
-    Raises what `LocalLambda.create_function` and `Function.invoke` raise.
+    Raises what `LocalLambda.create_function` and `Function.invoke` raise, `Cancelled` once
+    `cancelled` is set.
     """
     shares = any(PROCESSOR_BY_MEMORY in layer for layer in lab.facts().layers)
     return (
-        _measured(lab, config, files, event, sizes)
+        _measured(lab, config, files, event, sizes, cancelled)
         if shares
-        else _modelled(lab, config, files, event, sizes)
+        else _modelled(lab, config, files, event, sizes, cancelled)
     )
 
 
@@ -76,11 +79,13 @@ def _measured(
     files: Mapping[str, bytes],
     event: Any,
     sizes: Sequence[int],
+    cancelled: Event | None,
 ) -> Sweep:
     most = max(1, os.cpu_count() or 1) * ONE_PROCESSOR_MB
     here = [size for size in sorted(sizes) if size <= most]
     points = tuple(
-        _point(_quickest(lab, replace(config, memory_mb=size), files, event), size) for size in here
+        _point(_quickest(lab, replace(config, memory_mb=size), files, event, cancelled), size)
+        for size in here
     )
     return Sweep(points, _MEASURED if len(here) == len(sizes) else _MEASURED + _BEYOND)
 
@@ -91,18 +96,23 @@ def _modelled(
     files: Mapping[str, bytes],
     event: Any,
     sizes: Sequence[int],
+    cancelled: Event | None,
 ) -> Sweep:
     base = replace(config, memory_mb=ONE_PROCESSOR_MB)
-    measured = _point(_quickest(lab, base, files, event), ONE_PROCESSOR_MB)
+    measured = _point(_quickest(lab, base, files, event, cancelled), ONE_PROCESSOR_MB)
     limit_ms = config.timeout_s * 1000
     return Sweep(tuple(_scaled(measured, size, limit_ms) for size in sorted(sizes)), _MODELLED)
 
 
 def _quickest(
-    lab: LocalLambda, config: FunctionConfig, files: Mapping[str, bytes], event: Any
+    lab: LocalLambda,
+    config: FunctionConfig,
+    files: Mapping[str, bytes],
+    event: Any,
+    cancelled: Event | None,
 ) -> Invocation:
     """The quickest of a few warm invocations, or the first that does not end well."""
-    with closing(lab.create_function(config, files)) as function:
+    with closing(lab.create_function(config, files, cancelled=cancelled)) as function:
         first = function.invoke(event)
         if first.outcome is not Outcome.OK:
             return first

@@ -8,6 +8,7 @@ from courses.forms.interviews import GradeForm, InterviewFilterForm, MockForm
 from courses.forms.leaderboard import JoinForm
 from courses.forms.notes import BookmarkForm, StudyForm
 from courses.forms.people import DeleteForm, SettingsForm
+from courses.forms.playground import PlayForm, play_initial
 from courses.forms.quizzes import ExamForm
 from courses.forms.search import QueryForm, SearchForm
 from courses.forms.topics import TopicFilterForm
@@ -22,6 +23,7 @@ __all__ = [
     "InterviewFilterForm",
     "JoinForm",
     "MockForm",
+    "PlayForm",
     "QueryForm",
     "RunForm",
     "SearchForm",
@@ -29,4 +31,5 @@ __all__ = [
     "StudyForm",
     "TopicFilterForm",
     "files_of",
+    "play_initial",
 ]

@@ -14,7 +14,9 @@ FILE_PREFIX = "file:"
 class RunForm(forms.Form):
     """Code to run: one field per file, named `file:<name>`."""
 
-    kind = forms.ChoiceField(choices=RunKind.choices)
+    kind = forms.ChoiceField(
+        choices=[(kind.value, kind.label) for kind in RunKind if kind != RunKind.PLAY]
+    )
     event = TextAreaField(required=False, strip=False)
     cold = forms.BooleanField(required=False)
 

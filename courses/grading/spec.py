@@ -231,6 +231,11 @@ class Scenario:
     """What every test begins with."""
 
     @property
+    def uses_aws(self) -> bool:
+        """Whether its functions have AWS around them, in some test or in all."""
+        return bool(self.given) or any(test.needs_account for test in self.tests)
+
+    @property
     def layers(self) -> tuple[str, ...]:
         """Every layer that a function of it has, in some test or in all."""
         functions = [*self.functions, *(one for test in self.tests for one in test.functions)]

@@ -2,6 +2,7 @@
 
 from courses.models.attempts import (
     Draft,
+    PlaygroundDraft,
     RunKind,
     RunState,
     Submission,
@@ -72,6 +73,7 @@ __all__ = [
     "OpenQuestion",
     "Origin",
     "PathTopic",
+    "PlaygroundDraft",
     "QuizAnswer",
     "QuizAttempt",
     "QuizKind",

@@ -4,6 +4,7 @@ A submission's lifecycle (`state`) is apart from its result (`verdict`). Every t
 conditional UPDATE in `services`, so that two workers, or a worker and Stop, cannot both win.
 """
 
+from collections.abc import Collection
 from uuid import uuid4
 
 from django.db import models
@@ -18,6 +19,10 @@ from courses.models.values import one_of
 class RunKind(models.TextChoices):
     TESTS = "tests", "run tests"
     INVOKE = "invoke", "invoke"
+    SWEEP = "sweep", "memory sweep"
+    """An exercise's function with the same event at several memory sizes."""
+    PLAY = "play", "playground"
+    """A function of the learner's own: there is no exercise."""
 
 
 class RunState(models.TextChoices):
@@ -28,7 +33,7 @@ class RunState(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    """Of a whole submission. An invoke has the outcome of its report and no verdict."""
+    """Of a whole submission that is graded. An invoke has the outcome of its report and no verdict."""
 
     PASSED = "passed", "passed"
     FAILED = "failed", "failed"
@@ -50,6 +55,10 @@ WAITING = (RunState.QUEUED, RunState.RUNNING)
 COUNTED = (Verdict.PASSED, Verdict.FAILED, Verdict.ERROR)
 
 
+NO_VERSION = 0
+"""In place of a version's key, where there is no exercise."""
+
+
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def waiting(self) -> "SubmissionQuerySet":
         """Queued or running: what a learner's limit counts."""
@@ -64,6 +73,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """The queue, oldest first."""
         return self.filter(state=RunState.QUEUED).order_by("pk")
 
+    def of_versions_other_than(self, held: Collection[int]) -> "SubmissionQuerySet":
+        """Without runs of these versions of exercises; `NO_VERSION` stands for the playground."""
+        rows = self.exclude(version__in=held)
+        return rows.exclude(kind=RunKind.PLAY) if NO_VERSION in held else rows
+
     def attempts(self) -> "SubmissionQuerySet":
         """Graded runs.
 
@@ -77,16 +91,25 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 class Submission(models.Model):
-    """One run of a learner's code against one version of an exercise."""
+    """One run of a learner's code: against a version of an exercise, or in the playground."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     learner = learner_key("submissions")
-    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="submissions")
+    exercise = models.ForeignKey(
+        Exercise,
+        on_delete=models.PROTECT,
+        related_name="submissions",
+        null=True,
+        blank=True,
+        help_text="Empty for a run in the playground.",
+    )
     version = models.ForeignKey(
         ExerciseVersion,
         on_delete=models.PROTECT,
         related_name="submissions",
-        help_text="What graded it.",
+        null=True,
+        blank=True,
+        help_text="What graded it. Empty for a run in the playground.",
     )
     kind = models.CharField(max_length=6, choices=RunKind, default=RunKind.TESTS)
     state = models.CharField(max_length=9, choices=RunState, default=RunState.QUEUED)
@@ -128,6 +151,11 @@ class Submission(models.Model):
         constraints = (
             one_of("kind", RunKind),
             one_of("state", RunState),
+            models.CheckConstraint(
+                condition=Q(kind=RunKind.PLAY, exercise__isnull=True, version__isnull=True)
+                | (~Q(kind=RunKind.PLAY) & Q(exercise__isnull=False, version__isnull=False)),
+                name="courses_submission_exercise_unless_play",
+            ),
             models.CheckConstraint(
                 condition=Q(verdict="") | Q(verdict__in=Verdict.values, state=RunState.DONE),
                 name="courses_submission_verdict_when_done",
@@ -173,7 +201,26 @@ class Submission(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.learner}, {self.exercise}: {self.verdict or self.state}"
+        return f"{self.learner}, {self.exercise or 'playground'}: {self.verdict or self.state}"
+
+    @property
+    def version_key(self) -> int:
+        """The key of the version, `NO_VERSION` without one."""
+        return self.version_id or NO_VERSION
+
+    @property
+    def of_exercise(self) -> Exercise:
+        """The exercise of a run that has one. Raises ValueError."""
+        if self.exercise is None:
+            raise ValueError("a run in the playground has no exercise")
+        return self.exercise
+
+    @property
+    def of_version(self) -> ExerciseVersion:
+        """The version of a run that has one. Raises ValueError."""
+        if self.version is None:
+            raise ValueError("a run in the playground has no version")
+        return self.version
 
     @property
     def is_over(self) -> bool:
@@ -194,6 +241,9 @@ class SubmissionSource(models.Model):
     event = models.TextField(blank=True, help_text="The event of an invoke, as JSON text.")
     start_cold = models.BooleanField(
         default=False, help_text="The invoke shall not use an environment that is warm."
+    )
+    settings = models.JSONField(
+        default=dict, blank=True, help_text="Of a run in the playground: what it was invoked with."
     )
 
     def __str__(self) -> str:
@@ -241,3 +291,22 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner}: {self.exercise}"
+
+
+class PlaygroundDraft(models.Model):
+    """What a learner has in the playground: code, role, event and settings."""
+
+    learner = learner_key("playground_drafts")
+    files = models.JSONField(default=dict, help_text="{file name: text}.")
+    event = models.TextField(blank=True, help_text="The event to invoke with, as JSON text.")
+    settings = models.JSONField(default=dict, blank=True)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            # Also serves the page: this learner's draft.
+            models.UniqueConstraint(fields=["learner"], name="courses_playgrounddraft_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.learner}: playground"

@@ -19,7 +19,9 @@ from courses.emulator import (
 )
 from courses.emulator.control.doctor import PROFILES
 from courses.grading import Report, Scenario, TestResult, grade, load_scenario
+from courses.grading.playing import play
 from courses.grading.stage import open_for_invoke
+from courses.grading.sweeping import sweep_document
 from courses.services.warm import WarmFunctions
 
 OnTest = Callable[[int, TestResult], None]
@@ -40,6 +42,10 @@ class Program:
     """Whose program it is: an invoke may meet an environment that this owner warmed."""
     cold: bool = False
     """An invoke starts a new environment."""
+    count: int = 1
+    """In the playground: how many invocations."""
+    burst: bool = False
+    """In the playground: all of them at once."""
 
     @property
     def fingerprint(self) -> str:
@@ -77,6 +83,12 @@ class Engine(Protocol):
 
     def invoke(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
         """Invoke once with the program's event: `docs/schemas/invoke.schema.json`."""
+
+    def play(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
+        """Invoke `count` times in a world of its own: `docs/schemas/invoke.schema.json`."""
+
+    def sweep(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
+        """Invoke at several memory sizes: `docs/schemas/sweep.schema.json`."""
 
     def spares(self) -> dict[str, int]:
         """By kind, how many environments wait for a run. Starts nothing."""
@@ -143,6 +155,28 @@ class LocalEngine:
             event=json.loads(program.event),
             facts=lab.facts(),
             cold=program.cold,
+            cancelled=cancelled,
+        )
+
+    def play(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
+        return play(
+            _scenario(program.exercise, program.tests_yaml),
+            program.package(),
+            get_local_lambda(),
+            event=json.loads(program.event),
+            count=program.count,
+            burst=program.burst,
+            cold=program.cold,
+            cancelled=cancelled,
+        )
+
+    def sweep(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
+        scenario = _scenario(program.exercise, program.tests_yaml)
+        return sweep_document(
+            scenario,
+            program.package(),
+            get_local_lambda(),
+            event=json.loads(program.event),
             cancelled=cancelled,
         )
 

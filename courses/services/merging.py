@@ -17,6 +17,7 @@ from courses.models import (
     MockInterview,
     Note,
     OpenAnswer,
+    PlaygroundDraft,
     QuizAttempt,
     StreakFreeze,
     TopicRead,
@@ -51,6 +52,7 @@ def merge_guest(*, guest: Learner, into: Learner) -> None:
     _move(Note, guest, into, ("topic_id",), _both_texts)
     _move(OpenAnswer, guest, into, ("question_id",), _both_texts)
     _move(Draft, guest, into, ("exercise_id",), _both_drafts)
+    _move(PlaygroundDraft, guest, into, (), _newer_playground)
     _move(Bookmark, guest, into, ("topic_id", "exercise_id", "question_id"), _keep)
     _move(BadgeAward, guest, into, ("badge",), _keep)
     _move(Card, guest, into, ("question_id",), _one_card)
@@ -155,6 +157,19 @@ def _both_drafts(own: Draft, other: Draft) -> None:
         own.event = other.event
     own.updated_at = max(own.updated_at, other.updated_at)
     own.save(update_fields=["files", "event", "updated_at"])
+
+
+def _newer_playground(own: PlaygroundDraft, other: PlaygroundDraft) -> None:
+    """Code, role, event and settings belong together: what was changed last is kept, and the other
+    program below it."""
+    texts = {name: (own.files.get(name, ""), text) for name, text in other.files.items()}
+    if other.updated_at > own.updated_at:
+        own.event, own.settings, own.updated_at = other.event, other.settings, other.updated_at
+        own.files = {**own.files, **other.files}
+    for name, (mine, theirs) in texts.items():
+        if name.endswith(".py"):
+            own.files[name] = _joined(mine, theirs, separator=CODE_SEPARATOR)
+    own.save(update_fields=["files", "event", "settings", "updated_at"])
 
 
 def _joined(own: str, other: str, *, worthless: str = "", separator: str = SEPARATOR) -> str:

@@ -40,7 +40,7 @@ class Outages:
         self._lock = Lock()
         self._everything: Outage | None = None
         self._versions: dict[int, Outage] = {}
-        """By key of the exercise's version."""
+        """By key of the exercise's version, `NO_VERSION` for the playground."""
 
     def begin(self, error: SandboxUnavailable, *, version: int | None = None) -> Outage:
         """Note a refusal of one version's run, or of everything. The next one pauses longer."""

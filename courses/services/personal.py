@@ -121,9 +121,13 @@ def _rows(learner: Learner) -> Mapping[str, Iterable[Mapping[str, object]]]:
             exercise_slug=F("exercise__slug"),
             files=F("source__files"),
             event=F("source__event"),
+            settings=F("source__settings"),
         ),
         "drafts": learner.drafts.order_by("pk").values(
             "files", "event", "updated_at", exercise_slug=F("exercise__slug")
+        ),
+        "playground": learner.playground_drafts.order_by("pk").values(
+            "files", "event", "settings", "updated_at"
         ),
         "notes": learner.notes.order_by("pk").values(
             "text", "version", "updated_at", topic_slug=F("topic__slug")

@@ -26,6 +26,7 @@ from courses.services import announcements, badges, misses
 from courses.services.engine import Engine, Program
 from courses.services.errors import is_unwritable
 from courses.services.leases import HANDED_BACK, LEASE
+from courses.services.play_settings import PlaySettings
 from courses.services.progress import pay_first_pass, record_activity
 from courses.services.turns import Turns
 
@@ -51,7 +52,7 @@ def claim(
     turns = turns or Turns()
     while True:
         queued = list(
-            Submission.objects.queued().exclude(version__in=held).values_list("pk", "learner_id")
+            Submission.objects.queued().of_versions_other_than(held).values_list("pk", "learner_id")
         )
         if not queued:
             return None
@@ -108,14 +109,7 @@ def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
             nothing ran, once when the sandbox went away under it.
         DatabaseError: nothing was stored; the lease will pass and the run be repeated.
     """
-    program = Program(
-        exercise=submission.exercise.slug,
-        tests_yaml=submission.version.tests_yaml,
-        files=submission.source.files,
-        event=submission.source.event,
-        owner=f"{submission.learner_id}/{submission.exercise_id}",
-        cold=submission.source.start_cold,
-    )
+    program = _program(submission)
     began = False
     try:
         engine.check(program)
@@ -138,14 +132,42 @@ def grade(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
             _finish(submission, _failure("Grading stopped twice with an error of ours."))
 
 
+def _program(submission: Submission) -> Program:
+    source = submission.source
+    if submission.kind == RunKind.PLAY:
+        settings = PlaySettings.of(source.settings)
+        return Program(
+            exercise="playground",
+            tests_yaml=settings.scenario,
+            files=source.files,
+            event=source.event,
+            cold=source.start_cold,
+            count=settings.count,
+            burst=settings.burst,
+        )
+    return Program(
+        exercise=submission.of_exercise.slug,
+        tests_yaml=submission.of_version.tests_yaml,
+        files=source.files,
+        event=source.event,
+        owner=f"{submission.learner_id}/{submission.exercise_id}",
+        cold=source.start_cold,
+    )
+
+
 def _run(submission: Submission, program: Program, engine: Engine, cancelled: Event) -> None:
-    if submission.kind == RunKind.INVOKE:
-        document = engine.invoke(program, cancelled=cancelled)
-        _store(lambda: _finish_invoke(submission, document), cancelled)
-    else:
+    if submission.kind == RunKind.TESTS:
         progress = _Progress(submission)
         report = engine.grade(program, cancelled=cancelled, on_test=progress.heard)
         _store(lambda: _finish(submission, report), cancelled)
+    else:
+        free = {
+            RunKind.INVOKE: engine.invoke,
+            RunKind.PLAY: engine.play,
+            RunKind.SWEEP: engine.sweep,
+        }
+        document = free[RunKind(submission.kind)](program, cancelled=cancelled)
+        _store(lambda: _finish_free(submission, document), cancelled)
 
 
 def _store(store: Callable[[], None], cancelled: Event) -> None:
@@ -207,9 +229,10 @@ def _finish(submission: Submission, report: Report) -> None:
         announcements.announce(submission.pk)
 
 
-def _finish_invoke(submission: Submission, document: dict[str, Any]) -> None:
+def _finish_free(submission: Submission, document: dict[str, Any]) -> None:
     ours = any(
-        invocation["outcome"] == Outcome.INFRASTRUCTURE for invocation in document["invocations"]
+        invocation["outcome"] == Outcome.INFRASTRUCTURE
+        for invocation in document.get("invocations", ())
     )
     if ours:
         _finish(submission, _failure("The local Lambda failed twice. Run it again."))
@@ -263,7 +286,7 @@ def settle(submission: Submission) -> None:
         return
     record_activity(learner=stored.learner, at=stored.queued_at)
     if stored.passed:
-        pay_first_pass(learner=stored.learner, exercise=stored.exercise)
+        pay_first_pass(learner=stored.learner, exercise=stored.of_exercise)
     else:
         misses.schedule_concepts(learner=stored.learner, concepts=_missed_concepts(stored))
     badges.award(learner=stored.learner, after=badges.Event.RUN)

@@ -54,7 +54,7 @@ def save_draft(
         "updated_at": timezone.now(),
     }
     if event is not None:
-        _check_size(event, "The event")
+        check_size(event, "The event")
         values["event"] = event
     draft, _ = Draft.objects.update_or_create(learner=by, exercise=exercise, defaults=values)
     return draft
@@ -81,7 +81,7 @@ def checked_files(files: Mapping[str, str], version: ExerciseVersion) -> dict[st
         )
     # Browsers send text areas with CRLF; the same program must have the same hash.
     whole = {name: files.get(name, text).replace("\r\n", "\n") for name, text in starter.items()}
-    _check_size("".join(whole.values()), "The code")
+    check_size("".join(whole.values()), "The code")
     return whole
 
 
@@ -124,7 +124,8 @@ def _finite(text: str) -> float:
     return number
 
 
-def _check_size(text: str, what: str) -> None:
+def check_size(text: str, what: str) -> None:
+    """Raise BadSource for more than `MAX_SOURCE_BYTES`, and for what is no text."""
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:

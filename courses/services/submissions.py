@@ -7,7 +7,7 @@ from threading import BoundedSemaphore
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from courses.grading import SyntaxProblem, check_syntax
+from courses.grading import SyntaxProblem, check_syntax, load_scenario
 from courses.models import (
     Exercise,
     Learner,
@@ -132,7 +132,13 @@ def _submit(
 ) -> Submission:
     version = version_of(exercise)
     draft = save_draft(by=by, exercise=exercise, files=files, event=event)
-    payload = checked_event(draft.event) if kind == RunKind.INVOKE else ""
+    if kind == RunKind.SWEEP and load_scenario(version.tests_yaml, source=exercise.slug).uses_aws:
+        raise NotReady(
+            "Memory sizes cannot be compared here.",
+            "What this function does hangs on AWS around it, which takes its own time.",
+            "Choose an exercise without AWS.",
+        )
+    payload = "" if kind == RunKind.TESTS else checked_event(draft.event)
     problem = check_syntax({name: text.encode() for name, text in draft.files.items()})
     if problem is not None:
         raise SyntaxRefused(problem)
@@ -195,7 +201,7 @@ def place_in_line(submission: Submission) -> int:
     if submission.state != RunState.QUEUED:
         return 0
     pool = worker.get_pool()
-    queued = Submission.objects.queued().exclude(version__in=pool.outages.refused())
+    queued = Submission.objects.queued().of_versions_other_than(pool.outages.refused())
     order = pool.turns.order(queued.values_list("pk", "learner_id"))
     return order.index(submission.pk) if submission.pk in order else 0
 

@@ -126,9 +126,9 @@ class Pool:
                 self._running[submission.pk] = cancelled
             try:
                 runs.grade(submission, engine=self.engine, cancelled=cancelled)
-                self.outages.end(version=submission.version_id)
+                self.outages.end(version=submission.version_key)
             except SandboxUnavailable as error:
-                self.outages.begin(error, version=submission.version_id)
+                self.outages.begin(error, version=submission.version_key)
                 self.look_again()  # is it this exercise, or everything?
             finally:
                 with self._wanted:
@@ -235,7 +235,7 @@ def outage_of(submission: Submission) -> Outage | None:
     """Why this queued run cannot begin in this process now; None when it only has to wait its turn."""
     if submission.state != RunState.QUEUED:
         return None
-    return get_pool().outages.of(submission.version_id)
+    return get_pool().outages.of(submission.version_key)
 
 
 def engine_version() -> str:

@@ -49,6 +49,7 @@ PRACTICE_PAGES = frozenset(
     (
         *("practice", "exercise", "run", "solution", "reset", "submission"),
         *("quizzes", "exam", "topic_quiz", "quiz", "quiz_question", "quiz_result", "traps", "trap"),
+        *("playground", "play", "play_event"),
     )
 )
 INTERVIEW_PAGES = frozenset(

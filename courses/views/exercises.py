@@ -1,7 +1,5 @@
 """The exercise page, and running what is written there."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,9 +12,10 @@ from courses.services import sources, submissions
 from courses.services.addresses import client_address
 from courses.services.errors import Busy, Refused
 from courses.services.people import ensure_learner
-from courses.views.fetch import published_exercise
+from courses.views.fetch import own_run, published_exercise
 from courses.views.present.exercise_page import exercise_page, past_runs, requirements_of
 from courses.views.present.output import Output, output_of, refusal
+from courses.views.present.playground_page import past_plays
 from courses.views.typing import LearnerRequest
 
 FIRST_ANSWER_S = 0.3
@@ -101,13 +100,20 @@ def output_response(
     """The results region of a run, with what else on the page it changes."""
     output = output or output_of(submission)
     over = submission.is_over and submission.kind == RunKind.TESTS
+    past: tuple[Submission, ...] | None = None
+    if submission.is_over:
+        past = (
+            past_runs(submission.exercise, request.learner)
+            if submission.exercise
+            else past_plays(request.learner)
+        )
     context = {
         "output": output,
         "exercise": submission.exercise,
         "say": True,
-        "requirements": requirements_of(submission.exercise, submission) if over else None,
+        "requirements": requirements_of(submission.of_exercise, submission) if over else None,
         "swap_shell": over,
-        "past": past_runs(submission.exercise, request.learner) if submission.is_over else None,
+        "past": past,
     }
     return render(request, "courses/exercise/_answer.html", context)
 
@@ -132,11 +138,4 @@ def _refused(
 
 def _past_run(request: LearnerRequest, found: Exercise) -> Submission | None:
     """The person's own run that the address names; None for anything else."""
-    if request.learner is None or "run" not in request.GET:
-        return None
-    try:
-        wanted = UUID(request.GET["run"])
-    except ValueError:
-        return None
-    runs = Submission.objects.for_exercise(request.learner, found)
-    return runs.select_related("source").filter(uuid=wanted).first()
+    return own_run(request, Submission.objects.filter(exercise=found))

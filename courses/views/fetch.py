@@ -14,6 +14,7 @@ from courses.models import (
     Submission,
     Topic,
 )
+from courses.models.attempts import SubmissionQuerySet
 from courses.models.content import long_texts
 from courses.views.typing import LearnerRequest
 
@@ -42,6 +43,17 @@ def published_question(uuid: UUID) -> OpenQuestion:
     """A hands-on question of a topic that learners see. Raises Http404."""
     questions = OpenQuestion.objects.current().filter(topic__in=Topic.objects.published())
     return get_object_or_404(questions.select_related("topic"), uuid=uuid)
+
+
+def own_run(request: LearnerRequest, among: SubmissionQuerySet) -> Submission | None:
+    """The person's own run that `?run=` names, of these, with its code; None for anything else."""
+    if request.learner is None or "run" not in request.GET:
+        return None
+    try:
+        wanted = UUID(request.GET["run"])
+    except ValueError:
+        return None
+    return among.select_related("source").filter(learner=request.learner, uuid=wanted).first()
 
 
 def own_submission(request: LearnerRequest, uuid: UUID) -> Submission:

@@ -1,12 +1,16 @@
 """One run: its page, its state while it goes on, and Stop."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from courses.forms import play_initial
+from courses.models import RunKind
 from courses.services import submissions
+from courses.services.play_settings import PlaySettings
 from courses.views.exercises import output_response
 from courses.views.fetch import own_submission
 from courses.views.present.output import output_of
@@ -20,7 +24,14 @@ POLL_S = 0.2
 def submission(request: LearnerRequest, uuid: UUID) -> HttpResponse:
     """The run's page. It reloads itself until the run is over."""
     found = own_submission(request, uuid)
-    context = {"submission": found, "output": output_of(found), "exercise": found.exercise}
+    context: dict[str, Any] = {
+        "submission": found,
+        "output": output_of(found),
+        "exercise": found.exercise,
+    }
+    if found.kind == RunKind.PLAY:
+        sent = play_initial(PlaySettings.of(found.source.settings))
+        context["settings"] = [(name, value) for name, value in sent.items() if value is not False]
     return render(request, "courses/submission.html", context)
 
 

@@ -13,6 +13,7 @@ OPEN = {
     "course": "/learn/serverless-foundations/",
     "topic": TOPIC,
     "practice": "/practice/",
+    "playground": "/playground/",
     "quizzes": "/quizzes/",
     "quiz, not begun": f"{TOPIC}quiz",
     "traps": "/traps/",

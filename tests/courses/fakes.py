@@ -7,7 +7,7 @@ from typing import Any
 from courses.emulator import Cancelled, SandboxUnavailable
 from courses.emulator.records import Invocation, Outcome, SandboxFacts
 from courses.emulator.records import Report as Figures
-from courses.grading import Report, TestResult, Verdict
+from courses.grading import Report, TestResult, Verdict, invoke_document
 from courses.grading.report import StepResult
 from courses.services.engine import OnTest, Program
 
@@ -77,6 +77,26 @@ class FakeEngine:
         self.graded.append(program)
         outcome = "infrastructure" if "ours" in program.files["handler.py"] else "ok"
         return {"invocations": [{"outcome": outcome, "response": program.event}]}
+
+    def play(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
+        self.graded.append(program)
+        outcome = Outcome.INFRASTRUCTURE if "ours" in program.files["handler.py"] else Outcome.OK
+        return invoke_document([invocation(outcome)] * program.count, FACTS)
+
+    def sweep(self, program: Program, *, cancelled: Event) -> dict[str, Any]:
+        self.graded.append(program)
+        points = [
+            {
+                "memory_mb": memory,
+                "duration_ms": 1769 / memory,
+                "billed_ms": -(-1769 // memory),
+                "per_million_usd": 0.2 + memory / 4000,
+                "outcome": "timeout" if "timeout" in program.files["handler.py"] else "ok",
+                "measured": True,
+            }
+            for memory in (128, 512, 1769)
+        ]
+        return {"points": points, "note": "Each size was run.", "memory_mb": 128, "sandbox": {}}
 
     def close(self) -> None:
         """Holds nothing that could be left behind."""

@@ -21,6 +21,7 @@ from courses.models import (
 from courses.models import Verdict as SubmissionVerdict
 from courses.services.errors import Busy, Refused
 from courses.services.outages import Outage
+from courses.services.play_settings import PlaySettings
 from courses.services.submissions import SyntaxRefused, place_in_line
 from courses.services.worker import outage_of
 from courses.views.present.results import WORDS, Result, result_of
@@ -147,8 +148,7 @@ IDLE = Output("idle")
 
 def output_of(submission: Submission) -> Output:
     """A submission, wherever it is in its life."""
-    version = submission.version
-    brief = brief_of(version.tests_yaml, submission.exercise.slug)
+    timeout_s, names = _limits(submission)
     if submission.state == RunState.QUEUED:
         return Output(
             "queued",
@@ -157,12 +157,19 @@ def output_of(submission: Submission) -> Output:
             outage=outage_of(submission),
         )
     if submission.state == RunState.RUNNING:
-        names = [spec.name for spec in brief.specs]
         return Output("running", submission, running=_running(submission, names))
-    result = result_of(submission, timeout_s=brief.config.timeout_s)
+    result = result_of(submission, timeout_s=timeout_s)
     ours = submission.verdict == SubmissionVerdict.INFRASTRUCTURE
     won = _won(submission) if result.passed else None
     return Output("unavailable" if ours else "done", submission, result, won=won)
+
+
+def _limits(submission: Submission) -> tuple[int, list[str]]:
+    """The function's timeout in seconds, and the names of the tests."""
+    if submission.kind == RunKind.PLAY:
+        return PlaySettings.of(submission.source.settings).timeout, []
+    brief = brief_of(submission.of_version.tests_yaml, submission.of_exercise.slug)
+    return brief.config.timeout_s, [spec.name for spec in brief.specs]
 
 
 def refusal(error: Refused) -> Output:
@@ -173,7 +180,7 @@ def refusal(error: Refused) -> Output:
 
 
 def _won(submission: Submission) -> Won:
-    exercise = submission.exercise
+    exercise = submission.of_exercise
     paid = XpEntry.objects.filter(
         learner=submission.learner_id, kind=XpKind.EXERCISE, object_uuid=exercise.uuid
     )
@@ -196,7 +203,7 @@ def _open_quiz(submission: Submission) -> str:
         finished_at__isnull=False,
     )
     open_ones = QuizQuestion.objects.published().filter(
-        ~Exists(taken), topic=submission.exercise.topic_id
+        ~Exists(taken), topic=submission.of_exercise.topic_id
     )
     return open_ones.values_list("topic__slug", flat=True).first() or ""
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from courses.emulator.events import SOURCES, front_of, timed_out, to_http
+from courses.emulator.records import Outcome
+from courses.grading.json_values import fold
 from courses.grading.report import Verdict
 from courses.models import RunKind, RunState, Submission
 from courses.models import Verdict as SubmissionVerdict
@@ -14,6 +17,7 @@ from courses.views.present.console import RunLog, dollars, price_of, run_log
 from courses.views.present.explain import Explanation, explain
 from courses.views.present.lanes import Drawing
 from courses.views.present.run_lanes import Named, by_function, drops_of, run_drawing
+from courses.views.present.sweep import Curve, sweep_curve
 from courses.views.present.trace import TraceLine, trace_lines
 
 WORDS = {
@@ -26,6 +30,8 @@ WORDS = {
 _FIRST = (Verdict.FAILED, Verdict.ERROR, Verdict.INFRASTRUCTURE, Verdict.NOT_RUN, Verdict.PASSED)
 
 
+MAX_BODY = 2_000
+"""Characters of an HTTP body that are shown."""
 MAX_PRETTY = 100_000
 """Characters of an indented value. Deep nesting can make some kilobytes of JSON megabytes."""
 
@@ -77,6 +83,17 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Client:
+    """What an HTTP client gets for a result."""
+
+    front: str
+    status: int
+    body: str
+    reason: str
+    """Why it is an error of the front's; "" when it is the function's own answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What `courses/exercise/_output.html` draws of a run that is over."""
 
@@ -90,7 +107,10 @@ class Result:
     drawing: Drawing | None
     passed: bool
     others: tuple[Call, ...] = ()
-    """What AWS invoked because of an Invoke."""
+    """Invocations of a run in the playground; what AWS invoked because of an Invoke."""
+    client: Client | None = None
+    curve: Curve | None = None
+    """Of a memory sweep."""
     watched: tuple[Watched, ...] = ()
     """What CloudWatch shows; nothing for functions without AWS."""
 
@@ -109,6 +129,10 @@ def result_of(submission: Submission, *, timeout_s: int) -> Result:
         return _plain(Tone.BAD, "The lab could not run your code", f"{reason} No attempt counted.")
     if submission.kind == RunKind.INVOKE:
         return _invoked(document, files, timeout_s)
+    if submission.kind == RunKind.PLAY:
+        return _played(document, files, timeout_s)
+    if submission.kind == RunKind.SWEEP:
+        return _swept(document)
     return _tested(document, files, timeout_s)
 
 
@@ -185,6 +209,78 @@ def _invoked(document: dict[str, Any], files: frozenset[str], timeout_s: int) ->
         passed=False,
         others=others,
         watched=(seen,) if seen else (),
+    )
+
+
+def _played(document: dict[str, Any], files: frozenset[str], timeout_s: int) -> Result:
+    """Several invocations, those of the caller first."""
+    invocations = document["invocations"]
+    direct = [step for step in invocations if not step["source"]]
+    numbers = {id(step): number for number, step in enumerate(direct, 1)}
+    calls = tuple(
+        _call(
+            f"Invocation {numbers[id(step)]}" if id(step) in numbers else _made_by_aws(step),
+            step,
+            files,
+            timeout_s,
+        )
+        for step in invocations
+    )
+    failed = sum(step["outcome"] != Outcome.OK for step in direct)
+    throttled = document.get("throttled", ())
+    refused = sum(not event["source"] for event in throttled)
+    seen = watched("This run", document, is_open=True)
+    prices = [price.per_million for step in direct[:1] if (price := price_of(step))]
+    return Result(
+        tone=Tone.BAD if failed or refused else Tone.OK,
+        headline=_how_many(len(direct), failed, refused),
+        message=f"A million like the first cost {prices[0]} on AWS." if prices else "",
+        cases=(),
+        call=None,
+        logs=tuple(call.log for call in calls),
+        drawing=run_drawing(by_function("", invocations), drops_of(invocations, throttled)),
+        passed=False,
+        others=calls,
+        watched=(seen,) if seen else (),
+        client=_client(direct[0]) if direct else None,
+    )
+
+
+def _how_many(invoked: int, failed: int, refused: int) -> str:
+    if invoked + refused == 1:
+        return "The function returned an error" if failed else "The function returned"
+    parts = [f"{invoked - failed} of {invoked + refused} returned"]
+    parts += [f"{failed} failed"] if failed else []
+    parts += [f"{refused} throttled"] if refused else []
+    return ", ".join(parts)
+
+
+def _client(invocation: dict[str, Any]) -> Client | None:
+    """What an HTTP client gets, where the event is one of an HTTP front."""
+    front = front_of(invocation["event"])
+    if not front:
+        return None
+    if invocation["outcome"] == Outcome.TIMEOUT:
+        answer = timed_out(front)
+    else:
+        error = invocation["function_error"] is not None
+        answer = to_http(front, invocation["response"], function_error=error)
+    body = answer.body.decode("utf-8", "replace")
+    return Client(SOURCES[front].title, answer.status, fold(body, MAX_BODY), answer.reason)
+
+
+def _swept(document: dict[str, Any]) -> Result:
+    curve = sweep_curve(document)
+    return Result(
+        tone=Tone.PLAIN,
+        headline="What other memory settings cost",
+        message=curve.sentence,
+        cases=(),
+        call=None,
+        logs=(),
+        drawing=None,
+        passed=False,
+        curve=curve,
     )
 
 

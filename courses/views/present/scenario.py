@@ -105,6 +105,7 @@ class Brief:
     specs: tuple[Spec, ...]
     config: FunctionConfig
     first_event: str
+    uses_aws: bool
 
 
 @lru_cache(maxsize=256)
@@ -115,6 +116,7 @@ def brief_of(tests_yaml: str, slug: str) -> Brief:
         specs=tuple(_spec(test) for test in scenario.tests),
         config=scenario.function,
         first_event=next(_events(scenario.tests), "{}"),
+        uses_aws=scenario.uses_aws,
     )
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.models import GlossaryTerm, InterviewRole, Learner, Rating, Topic, User
+from courses.services import playground
 from courses.services.bookmarks import set_bookmark
 from courses.services.cards import add_cards, review
 from courses.services.glossary import letters
@@ -19,6 +20,7 @@ from courses.services.help import take_hint
 from courses.services.interviews import start_interview
 from courses.services.notes import export_notes, find_notes, notes_of
 from courses.services.personal import delete_data, export_data
+from courses.services.play_settings import PlaySettings
 from courses.services.progress import mark_read
 from courses.services.quizzes import start_topic_quiz
 from courses.services.study import save_answer, save_note
@@ -42,6 +44,7 @@ def live(by: Learner, make: Factory, drain: Callable[[], int]) -> None:
     exercise = make.exercise(topic=topic)
     take_hint(by=by, exercise=exercise)
     submit(by=by, exercise=exercise, files={"handler.py": "# right\n"}, kind="tests")
+    playground.save_draft(by=by, files={}, event="{}", settings=PlaySettings())
     drain()
 
 
@@ -76,7 +79,7 @@ def test_export_knows_every_table_of_a_learner(ada: Learner) -> None:
     exported = {
         "xpentry", "activity", "streakfreeze", "topicread", "helptaken", "submission", "draft",
         "note", "openanswer", "quizattempt", "card", "review", "mockinterview", "bookmark",
-        "badgeaward",
+        "badgeaward", "playgrounddraft",
     }  # fmt: skip
     derived = {"searchdocument"}
     assert names == exported | derived

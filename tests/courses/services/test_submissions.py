@@ -380,3 +380,26 @@ def test_few_requests_wait_at_once(
     assert not wait(submission, LONG)
     assert asked == [False]
     assert submissions._waiters.acquire(blocking=False)
+
+
+def sweepable(make: Factory, function: str = "{}") -> Exercise:
+    exercise = make.exercise()
+    version = exercise.current_version
+    assert version is not None
+    version.tests_yaml = f"function: {function}\ntests: [{{name: t, when: [{{invoke: {{}}}}]}}]"
+    version.save()
+    return exercise
+
+
+def test_a_sweep_ends_with_points_and_no_verdict(ada: Learner, make: Factory, drain: Drain) -> None:
+    run = send(ada, sweepable(make), kind=RunKind.SWEEP, event='{"n": 3}')
+    drain()
+    run.refresh_from_db()
+    assert (run.state, run.verdict, run.source.event) == (RunState.DONE, "", '{"n": 3}')
+    assert run.report is not None
+    assert [point["memory_mb"] for point in run.report["points"]] == [128, 512, 1769]
+
+
+def test_a_sweep_is_refused_where_aws_is_around_the_function(ada: Learner, make: Factory) -> None:
+    with pytest.raises(NotReady, match="Memory sizes"):
+        send(ada, sweepable(make, "{profile: boto3, role: any}"), kind=RunKind.SWEEP)

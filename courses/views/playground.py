@@ -1,0 +1,131 @@
+"""The playground: any function, with a trigger, memory, a role, and several invocations."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from courses.forms import PlayForm
+from courses.models import RunKind, Submission
+from courses.services import playground as service
+from courses.services import submissions
+from courses.services.addresses import client_address
+from courses.services.errors import Busy, Refused
+from courses.services.people import ensure_learner
+from courses.services.play_settings import PlaySettings
+from courses.views.exercises import FIRST_ANSWER_S, output_response
+from courses.views.fetch import own_run
+from courses.views.present.output import refusal
+from courses.views.present.playground_page import playground_page
+from courses.views.typing import LearnerRequest
+
+
+@require_safe
+def playground(request: LearnerRequest) -> HttpResponse:
+    """Settings, workspace and the last result. `?run=` puts a past run into the editor."""
+    page = playground_page(request.learner, source=_past_run(request))
+    return render(request, "courses/playground.html", {"page": page, "output": page.output})
+
+
+@require_POST
+def play(request: LearnerRequest) -> HttpResponse:
+    """Queue a run. A script gets the results region, a browser the run's page."""
+    form = PlayForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form, _first_error(form), status=422)
+    try:
+        submission = service.play(
+            by=ensure_learner(request),
+            files=form.sources,
+            event=form.cleaned_data["event"],
+            settings=form.settings,
+            address=client_address(request),
+        )
+    except Busy as error:
+        return _refused(request, form, error, status=503)
+    except Refused as error:
+        return _refused(request, form, error, status=422)
+    submissions.wait(submission, FIRST_ANSWER_S)
+    if request.htmx:
+        return output_response(request, submission)
+    return redirect("courses:submission", uuid=submission.uuid)
+
+
+@require_POST
+def draft(request: LearnerRequest) -> HttpResponse:
+    """Keep unfinished text. Answers 204, or 422 with the reason as text."""
+    form = PlayForm(request.POST)
+    settings = form.settings if form.is_valid() else None
+    try:
+        _keep(request, form, settings)
+    except Refused as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain")
+    return HttpResponse(status=204)
+
+
+@require_POST
+def event(request: LearnerRequest) -> HttpResponse:
+    """Put the test event of the chosen trigger into event.json; the rest stays as it was sent."""
+    form = PlayForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form, _first_error(form), status=422)
+    try:
+        text = service.sample_event(form.settings.trigger)
+        _keep(request, form, form.settings, event=text)
+    except Refused as error:
+        return _refused(request, form, error, status=422)
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("courses:playground"))
+    return redirect("courses:playground")
+
+
+@require_POST
+def reset(request: LearnerRequest) -> HttpResponse:
+    """Put the first program back. Past runs keep theirs."""
+    if request.learner is not None:
+        service.reset(by=request.learner)
+    messages.success(request, "The first program is back. Your past runs keep your code.")
+    # The query tells the page's script to drop what the device keeps of the old text.
+    return redirect(f"{reverse('courses:playground')}?reset=1")
+
+
+def _keep(
+    request: LearnerRequest,
+    form: PlayForm,
+    settings: PlaySettings | None,
+    *,
+    event: str | None = None,
+) -> None:
+    learner = ensure_learner(request)
+    if settings is None:
+        # Numbers that are being typed are no reason to lose the code.
+        known = service.draft_of(learner)
+        settings = PlaySettings.of(known.settings) if known else PlaySettings()
+    text = form.data.get("event", "") if event is None else event
+    service.save_draft(by=learner, files=form.sources, event=text, settings=settings)
+
+
+def _first_error(form: PlayForm) -> Refused:
+    name, errors = next(iter(form.errors.items()))
+    label = form.fields[name].label or name if name in form.fields else ""
+    return Refused("Not started.", f"{label}: {errors[0]}", "Mend the settings, then run again.")
+
+
+def _refused(
+    request: LearnerRequest, form: PlayForm, error: Refused, *, status: int
+) -> HttpResponse:
+    output = refusal(error)
+    if request.htmx:
+        context = {"output": output, "say": True}
+        return render(request, "courses/exercise/_answer.html", context, status=status)
+    page = playground_page(request.learner, form=form, output=output)
+    return render(
+        request, "courses/playground.html", {"page": page, "output": output}, status=status
+    )
+
+
+def _past_run(request: LearnerRequest) -> Submission | None:
+    """The person's own run that the address names; None for anything else."""
+    return own_run(request, Submission.objects.filter(kind=RunKind.PLAY))

@@ -1,0 +1,82 @@
+"""Everything that the playground's page shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from courses.forms import PlayForm, play_initial
+from courses.models import Learner, RunKind, Submission
+from courses.services.play_settings import DEFAULT_TRIGGER, PlaySettings
+from courses.services.playground import STARTER, draft_of, sample_event
+from courses.views.present.exercise_page import FileTab
+from courses.views.present.output import IDLE, Output, output_of
+
+PAST_RUNS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PlaygroundPage:
+    """The texts of the editor, the settings beside it, and the last result."""
+
+    files: tuple[FileTab, ...]
+    event: str
+    form: PlayForm
+    past: tuple[Submission, ...]
+    output: Output
+    saved: datetime | None
+
+
+def playground_page(
+    learner: Learner | None,
+    *,
+    form: PlayForm | None = None,
+    output: Output | None = None,
+    source: Submission | None = None,
+) -> PlaygroundPage:
+    """The page as a learner left it.
+
+    `form` holds what somebody sent, which must not be lost; `source` is a past run to put into the
+    editor; `output` is the result to show, else the last one.
+    """
+    draft = draft_of(learner)
+    texts: Mapping[str, str] = draft.files if draft else {}
+    settings = PlaySettings.of(draft.settings) if draft else PlaySettings()
+    event = draft.event if draft else sample_event(DEFAULT_TRIGGER)
+    if source is not None:
+        texts, event = source.source.files, source.source.event
+        settings = PlaySettings.of(source.source.settings)
+    if form is not None:
+        texts, event = form.sources, form.data.get("event", event)
+    past = past_plays(learner)
+    return PlaygroundPage(
+        files=tuple(
+            FileTab(
+                number,
+                name,
+                texts.get(name, text),
+                "json" if name.endswith(".json") else "python",
+                draft.updated_at if draft else None,
+            )
+            for number, (name, text) in enumerate(STARTER.items(), 1)
+        ),
+        event=event,
+        form=form or PlayForm(initial=play_initial(settings)),
+        past=past,
+        output=_last(past) if output is None else output,
+        saved=draft.updated_at if draft else None,
+    )
+
+
+def past_plays(learner: Learner | None) -> tuple[Submission, ...]:
+    """The learner's newest runs in the playground, newest first."""
+    if learner is None:
+        return ()
+    runs = Submission.objects.filter(learner=learner, kind=RunKind.PLAY, exercise__isnull=True)
+    return tuple(runs.defer("report").order_by("-pk")[:PAST_RUNS])
+
+
+def _last(past: tuple[Submission, ...]) -> Output:
+    shown = next((run for run in past if run.state != "cancelled"), None)
+    if shown is None:
+        return IDLE
+    return output_of(Submission.objects.select_related("source").get(pk=shown.pk))
