@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from courses.emulator import FunctionConfig, Invocation, LocalLambda, Outcome
+from courses.emulator.runtime import wire
 from courses.emulator.runtime import zygote as fork_server
 from courses.emulator.runtime.layout import Layout
 from tests.hostile.program import PROGRAMS
@@ -233,12 +234,20 @@ def test_a_fork_that_was_refused_does_not_keep_the_next_from_working(
     assert calls == ["leave", "fork", "return"]
 
 
-def test_descriptors_of_a_refused_request_are_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four per refusal: a fork server that kept them would soon have none left."""
+def descriptors() -> set[str]:
+    return {path.name for path in Path("/proc/self/fd").iterdir()}
+
+
+def test_descriptors_of_a_refused_request_are_given_back() -> None:
+    """Some per refusal: a fork server that kept them would soon have none left."""
     server = object.__new__(fork_server._Server)
+    ours, server._control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     reader, writer = os.pipe()
-    with pytest.raises(OSError, match="not every descriptor"):
-        server._spawn(1, False, [reader, writer])
-    for fd in (reader, writer):
-        with pytest.raises(OSError, match="Bad file descriptor"):
-            os.fstat(fd)
+    with ours, server._control:
+        socket.send_fds(ours, [wire.REQUEST.pack(wire.SPAWN, 1, False, 0)], [reader, writer])
+        before = descriptors()
+        assert server._take_request() is None
+        assert descriptors() == before
+        assert b"not every descriptor" in ours.recv(1000)
+    os.close(reader)
+    os.close(writer)

@@ -9,9 +9,10 @@ from .cgroups import Group
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _LOOK_CLOSER_AT = 0.7
 """Above this share of the limit the exact, slower figure is read."""
-_EXACT_BUDGET_S = 0.05
-"""Processor time for exact figures per look. A process with very many mappings, each of which costs
-kernel memory that nothing here counts, is taken at its resident size once this is spent."""
+_EXACT_BUDGET_S = 0.2
+"""Processor time for exact figures per look: enough for as many processes with boto3 as a run may
+have, which share most of what is resident in each. A process with very many mappings, each of which
+costs kernel memory that nothing here counts, is taken at its resident size once this is spent."""
 _FREE_SOCKETS = 64
 _SOCKET_BUFFER = 256 * 1024
 """What a socket may hold in kernel memory, which belongs to no process."""
