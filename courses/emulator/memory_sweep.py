@@ -20,7 +20,10 @@ ONE_PROCESSOR_MB: Final = 1769
 """https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html"""
 SIZES: Final = (128, 256, 512, 1024, ONE_PROCESSOR_MB, 2 * ONE_PROCESSOR_MB, 3 * ONE_PROCESSOR_MB)
 _WARM_INVOCATIONS: Final = 3
-_MEASURED: Final = "Each size was run with the share of a processor that it has on AWS."
+_MEASURED: Final = (
+    "Each size was run with the share of a processor that it has on AWS. Shares are handed out 100 ms "
+    "at a time, so code that needs less than its share of one is not slowed down."
+)
 _MODELLED: Final = (
     "Run once with a whole processor: this machine gives no shares of one. The other sizes are worked "
     "out as if the code computed all the time, so code that waits for others looks slower than it is."

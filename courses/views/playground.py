@@ -24,8 +24,13 @@ from courses.views.typing import LearnerRequest
 
 @require_safe
 def playground(request: LearnerRequest) -> HttpResponse:
-    """Settings, workspace and the last result. `?run=` puts a past run into the editor."""
-    page = playground_page(request.learner, source=_past_run(request))
+    """Settings, workspace and the last result.
+
+    `?run=` puts a past run into the editor, `?event=` the test event of a source.
+    """
+    page = playground_page(
+        request.learner, source=_past_run(request), trigger=request.GET.get("event", "")
+    )
     return render(request, "courses/playground.html", {"page": page, "output": page.output})
 
 
@@ -76,9 +81,9 @@ def event(request: LearnerRequest) -> HttpResponse:
         _keep(request, form, form.settings, event=text)
     except Refused as error:
         return _refused(request, form, error, status=422)
-    if request.htmx:
-        return HttpResponseClientRedirect(reverse("courses:playground"))
-    return redirect("courses:playground")
+    # The query, because the page may save the old text once more as it is left.
+    there = f"{reverse('courses:playground')}?event={form.settings.trigger}"
+    return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
 
 
 @require_POST

@@ -1,9 +1,10 @@
 """Everything that the playground's page shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from courses.emulator import events
 from courses.forms import PlayForm, play_initial
 from courses.models import Learner, RunKind, Submission
 from courses.services.play_settings import DEFAULT_TRIGGER, PlaySettings
@@ -32,11 +33,12 @@ def playground_page(
     form: PlayForm | None = None,
     output: Output | None = None,
     source: Submission | None = None,
+    trigger: str = "",
 ) -> PlaygroundPage:
     """The page as a learner left it.
 
     `form` holds what somebody sent, which must not be lost; `source` is a past run to put into the
-    editor; `output` is the result to show, else the last one.
+    editor, `trigger` a source whose test event to show; `output` is the result, else the last one.
     """
     draft = draft_of(learner)
     texts: Mapping[str, str] = draft.files if draft else {}
@@ -45,6 +47,8 @@ def playground_page(
     if source is not None:
         texts, event = source.source.files, source.source.event
         settings = PlaySettings.of(source.source.settings)
+    if trigger in events.SOURCES:
+        event, settings = sample_event(trigger), replace(settings, trigger=trigger)
     if form is not None:
         texts, event = form.sources, form.data.get("event", event)
     past = past_plays(learner)

@@ -52,6 +52,9 @@ class Curve:
     sentence: str
     note: str
     height: int = HEIGHT
+    """Of the plot; the labels are below it."""
+    label_y: int = HEIGHT + 18
+    drawn: int = HEIGHT + 22
 
 
 def sweep_curve(document: dict[str, Any]) -> Curve:

@@ -116,6 +116,8 @@ export function keepDrafts(form) {
     const asked = new URLSearchParams(location.search);
     // The address asks for the code of a past run: that is what must be seen.
     if (asked.has("run")) return;
+    // Or for another event; the rest was sent with the request for it.
+    if (asked.has("event")) return forget();
     const kept = recall(key) ?? recall(guests);
     const times = wrappers.map(({ dataset }) => Date.parse(dataset.serverTime ?? "") || 0);
     if (asked.has("reset") || (kept && kept.at < Math.max(...times))) {

@@ -29,11 +29,12 @@ export function watchRuns(form, editors) {
     { capture: true },
   );
 
-  // Retry in the results stands outside the form, where htmx does not see which button it was.
+  // Retry, and a button beside the settings, stand outside the form, where htmx does not see them.
   form.addEventListener("htmx:configRequest", (event) => {
-    const { parameters, triggeringEvent } = /** @type {CustomEvent} */ (event).detail;
-    const { name, value } = triggeringEvent?.submitter ?? {};
-    if (name && !(name in parameters)) parameters[name] = value;
+    const { detail } = /** @type {CustomEvent} */ (event);
+    const submitter = /** @type {HTMLButtonElement | undefined} */ (detail.triggeringEvent?.submitter);
+    if (submitter?.name && !(submitter.name in detail.parameters)) detail.parameters[submitter.name] = submitter.value;
+    if (submitter?.hasAttribute("formaction")) detail.path = submitter.formAction;
   });
 
   form.addEventListener("htmx:beforeRequest", (event) => {

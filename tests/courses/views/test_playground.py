@@ -135,7 +135,9 @@ def test_the_event_of_a_trigger_takes_the_place_of_the_old_one(client: Client, d
     assert "aws:sqs" in html
     assert "# mine" in html
     scripted = client.post("/playground/event", SENT, headers=HTMX)
-    assert scripted.headers["HX-Redirect"] == "/playground/"
+    assert scripted.headers["HX-Redirect"] == "/playground/?event=sqs"
+    assert "aws:sqs" in client.get("/playground/?event=sqs").content.decode()
+    assert client.get("/playground/?event=fax").status_code == 200
     assert send(client, "event", trigger="own").status_code == 422
     assert send(client, "event", trigger="fax").status_code == 422
 

@@ -61,7 +61,7 @@ def test_a_sweep_on_the_page(
     html = ada_client.get(answer.url).content.decode()
     assert problems(html) == []
     assert "What other memory settings cost" in words(html)
-    assert "1769 MB" in words(html)
+    assert "1,769 MB" in words(html)
 
 
 @pytest.mark.parametrize("kind", ["play", "weigh"])
