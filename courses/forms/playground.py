@@ -13,15 +13,19 @@ from courses.services.play_settings import OWN_EVENT, PlaySettings
 MEMORY_MB = (128, 1769)
 TIMEOUT_S = (1, 10)
 COUNT = (1, 20)
+RESERVED = (0, 20)
 
 
-def _number(label: str, limits: tuple[int, int], help_text: str) -> forms.IntegerField:
+def _number(
+    label: str, limits: tuple[int, int], help_text: str, *, required: bool = True
+) -> forms.IntegerField:
     lowest, highest = limits
     return forms.IntegerField(
         label=label,
         min_value=lowest,
         max_value=highest,
         help_text=help_text,
+        required=required,
         widget=forms.NumberInput(
             attrs={"class": "field", "form": "run-form", "min": lowest, "max": highest}
         ),
@@ -61,6 +65,9 @@ class PlayForm(forms.Form):
         required=False,
         widget=forms.RadioSelect(attrs={"form": "run-form"}),
     )
+    reserved = _number(
+        "Reserved concurrency", RESERVED, "0 to 20. What is above it is throttled.", required=False
+    )
     cold = forms.BooleanField(
         label="Start each one cold",
         required=False,
@@ -95,6 +102,7 @@ class PlayForm(forms.Form):
             variables=sent["variables"],
             count=sent["count"],
             burst=sent["burst"] == "burst",
+            reserved=sent["reserved"],
             cold=sent["cold"],
             role=sent["role"],
         )

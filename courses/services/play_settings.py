@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Self
 
+NAME: Final = "playground"
+"""Of the function."""
 OWN_EVENT: Final = "own"
 DEFAULT_TRIGGER: Final = "apigateway-http"
 SLOWEST_S: Final = 60
@@ -24,6 +26,8 @@ class PlaySettings:
     variables: Mapping[str, str] = field(default_factory=dict)
     count: int = 1
     burst: bool = False
+    reserved: int | None = None
+    """Reserved concurrency: how many environments at once; None for what the account has."""
     cold: bool = False
     role: str = "any"
     """any: everything is allowed. learner: role.json says what."""
@@ -42,7 +46,7 @@ class PlaySettings:
     def scenario(self) -> str:
         """The function as a scenario, in JSON, which is YAML too."""
         function = {
-            "name": "playground",
+            "name": NAME,
             "handler": "handler.handler",
             "memory": self.memory,
             "timeout": self.timeout,
@@ -51,4 +55,8 @@ class PlaySettings:
             "role": self.role,
         }
         tests = [{"name": "Playground", "when": [{"invoke": {}}]}]
-        return json.dumps({"function": function, "tests": tests})
+        scenario: dict[str, Any] = {"function": function, "tests": tests}
+        if self.reserved is not None:
+            limit = {"FunctionName": NAME, "ReservedConcurrentExecutions": self.reserved}
+            scenario["given"] = [{"lambda.put_function_concurrency": limit}]
+        return json.dumps(scenario)

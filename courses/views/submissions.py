@@ -31,7 +31,11 @@ def submission(request: LearnerRequest, uuid: UUID) -> HttpResponse:
     }
     if found.kind == RunKind.PLAY:
         sent = play_initial(PlaySettings.of(found.source.settings))
-        context["settings"] = [(name, value) for name, value in sent.items() if value is not False]
+        context["settings"] = [
+            (name, value)
+            for name, value in sent.items()
+            if value is not False and value is not None
+        ]
     return render(request, "courses/submission.html", context)
 
 

@@ -247,7 +247,7 @@ def _played(document: dict[str, Any], files: frozenset[str], timeout_s: int) -> 
 
 
 def _how_many(invoked: int, failed: int, refused: int) -> str:
-    if invoked + refused == 1:
+    if invoked == 1 and not refused:
         return "The function returned an error" if failed else "The function returned"
     parts = [f"{invoked - failed} of {invoked + refused} returned"]
     parts += [f"{failed} failed"] if failed else []

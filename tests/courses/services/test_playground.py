@@ -203,6 +203,18 @@ def test_in_the_real_local_aws_the_role_decides() -> None:
     assert {one["verdict"] for one in document["calls"]} == {"implicitDeny"}
 
 
+def test_what_is_above_the_reservation_is_throttled() -> None:
+    document = real(PlaySettings(count=3, burst=True, reserved=1))
+    assert len(document["invocations"]) == 1
+    assert [event["source"] for event in document["throttled"]] == ["", ""]
+    reasons = {event["reason"] for event in document["throttled"]}
+    assert reasons == {"ReservedFunctionConcurrentInvocationLimitExceeded"}
+    metrics = {one["name"]: one["sum"] for one in document["observed"]["metrics"]}
+    assert metrics["Throttles"] == 2
+    none = real(PlaySettings(reserved=0))
+    assert (none["invocations"], len(none["throttled"])) == ([], 1)
+
+
 def test_a_burst_starts_environments_and_cold_starts_each() -> None:
     burst = real(PlaySettings(count=3, burst=True))
     assert {one["environment"] for one in burst["invocations"]} == {1, 2, 3}
