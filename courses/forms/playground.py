@@ -66,7 +66,7 @@ class PlayForm(forms.Form):
         widget=forms.RadioSelect(attrs={"form": "run-form"}),
     )
     reserved = _number(
-        "Reserved concurrency", RESERVED, "0 to 20. What is above it is throttled.", required=False
+        "Reserve (optional)", RESERVED, "Environments at most, 0 to 20.", required=False
     )
     cold = forms.BooleanField(
         label="Start each one cold",

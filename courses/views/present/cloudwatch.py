@@ -1,5 +1,6 @@
 """What CloudWatch shows of a run: calls with their decisions, metrics, log groups, throttles."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -105,16 +106,23 @@ def watched(title: str, document: dict[str, Any], *, is_open: bool = False) -> W
             Group(group["name"], tuple(_streams(group["records"])))
             for group in observed["log_groups"]
         ),
-        throttled=tuple(throttle_sentence(event) for event in document["throttled"]),
+        throttled=tuple(_throttles(document["throttled"])),
         left_out=observed["left_out"],
     )
 
 
-def throttle_sentence(event: dict[str, Any]) -> str:
-    """What was refused, whose it was, and AWS's reason."""
-    by = f" from {event['source']}" if event["source"] else ""
-    attempt = f", attempt {event['attempt']}" if event["attempt"] > 1 else ""
-    return f"{event['function']}: an event{by}{attempt} was refused, {event['reason']}"
+def _throttles(events: Iterable[dict[str, Any]]) -> Iterable[str]:
+    """What was refused, whose it was, and AWS's reason; equal ones are counted."""
+    for (function, source, attempt, reason), times in Counter(map(_kind, events)).items():
+        by = f" from {source}" if source else ""
+        again = f", attempt {attempt}," if attempt > 1 else ""
+        what = "an event" if times == 1 else f"{times} events"
+        verb = "was" if times == 1 else "were"
+        yield f"{function}: {what}{by}{again} {verb} refused: {reason}"
+
+
+def _kind(event: dict[str, Any]) -> tuple[str, str, int, str]:
+    return event["function"], event["source"], event["attempt"], event["reason"]
 
 
 def _call(call: dict[str, Any], checks: Sequence[dict[str, str]]) -> CallRow:

@@ -117,8 +117,8 @@ def test_throttled_events_have_a_row_of_their_own_in_the_drawing() -> None:
     assert found.drawing.rows[-1].name == "Throttled"
     assert [drop.label for drop in found.drawing.drops] == ["2 throttled: worker, ReservedLimit"]
     assert "2 throttled." in found.drawing.label
-    assert found.watched[0].throttled[0] == (
-        "worker: an event from sqs, attempt 2 was refused, ReservedLimit"
+    assert found.watched[0].throttled == (
+        "worker: 2 events from sqs, attempt 2, were refused: ReservedLimit",
     )
 
 

@@ -89,7 +89,7 @@ def test_a_script_gets_the_results_region(ada_client: Client, ada: Learner) -> N
         ({"memory": "lots"}, "Memory"),
         ({"timeout": "900"}, "Timeout"),
         ({"count": "21"}, "Invocations"),
-        ({"reserved": "-1"}, "Reserved concurrency"),
+        ({"reserved": "-1"}, "Reserve"),
         ({"variables": "no equals sign"}, "Line 1"),
         ({"variables": "AWS_REGION=x"}, "AWS_REGION"),
         ({"file:handler.py": "def handler(:"}, "line 1"),
