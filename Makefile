@@ -101,8 +101,8 @@ migrations: $(VENV)/.installed $(LAMBDA_LAB_VAR)/secret_key
 check: $(VENV)/.installed var/runtime/.installed var/layers/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key
 	@$(PY) manage.py check_curriculum
 
-bench: $(VENV)/.tests var/runtime/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key node_modules/.installed chromium
+bench: $(VENV)/.tests var/runtime/.installed var/layers/.installed var/lab/.installed $(LAMBDA_LAB_VAR)/secret_key node_modules/.installed chromium
 	@$(PY) -m tests.bench
 
 clean:
-	rm -rf $(VENV) var/runtime var/lab node_modules
+	rm -rf $(VENV) var/runtime var/layers var/lab node_modules
