@@ -154,7 +154,7 @@ _TABLE: Final = (
         tuple(
             "create_event_bus delete_event_bus delete_rule describe_rule disable_rule enable_rule "
             "list_event_buses list_rules list_targets_by_rule put_events put_rule put_targets "
-            "remove_targets".split()
+            "remove_targets test_event_pattern".split()
         ),
         (
             "Rules with patterns and schedules, on the lab’s clock; buses; input, input path and input "
@@ -162,7 +162,7 @@ _TABLE: Final = (
             "Functions, queues, topics, streams, log groups and buses as targets.",
         ),
         ("A delivery that fails is not tried again, except by the function’s own queue.",),
-        ("Testing a pattern, API destinations, pipes, schema discovery.",),
+        ("API destinations, pipes, schema discovery.",),
     ),
     Service(
         "scheduler",
@@ -171,10 +171,15 @@ _TABLE: Final = (
             "create_schedule create_schedule_group delete_schedule get_schedule list_schedules "
             "update_schedule".split()
         ),
-        ("Schedules and groups, fired on the lab’s clock at functions, queues and topics.",),
         (
-            "Flexible time windows are ignored.",
-            "The schedule’s role is not asked whether it may invoke.",
+            "Schedules and groups, fired on the lab’s clock at functions, queues and topics.",
+            "The schedule’s role must trust Scheduler, for the schedule’s group if it names one, and must "
+            "allow the target.",
+        ),
+        (
+            "Flexible time windows, time zones, start and end dates and deletion at the end are kept and "
+            "ignored: expressions count in UTC.",
+            "What a schedule could not deliver is not tried again and reaches no dead-letter queue.",
         ),
         ("Universal targets.",),
     ),
@@ -259,7 +264,8 @@ _TABLE: Final = (
             "the lab’s clock.",
         ),
         (
-            "Who calls is known by the environment, not by a signature: invented keys change nothing.",
+            "A call is its environment’s, or that of a session whose access key it names. Signatures and "
+            "secret keys are not checked; an access key that this account did not give out is refused.",
         ),
         ("Federation and multi-factor authentication.",),
     ),

@@ -1,12 +1,12 @@
 """Schedules of EventBridge rules: when they fire on the virtual clock, and what they send."""
 
-import json
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from courses.emulator.records import ACCOUNT_ID, REGION, Json
+from courses.emulator.events import build
+from courses.emulator.events.eventbridge import for_target
+from courses.emulator.records import Json
 
 from . import schedules
 from .account_port import AccountPort
@@ -116,23 +116,10 @@ class Rules:
 
 
 def _event(scheduled: _Scheduled, target: dict[str, Any], due: datetime) -> Json:
-    """The target's constant input, else the event of a schedule.
-
-    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
-    """
-    if target.get("Input"):
-        try:
-            return json.loads(target["Input"])
-        except ValueError:
-            return target["Input"]
-    return {
-        "version": "0",
-        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{scheduled.arn} {due.isoformat()}")),
-        "detail-type": "Scheduled Event",
-        "source": "aws.events" if scheduled.service == "events" else "aws.scheduler",
-        "account": ACCOUNT_ID,
-        "time": due.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "region": REGION,
-        "resources": [scheduled.arn],
-        "detail": {},
-    }
+    """What the target gets: the event of a schedule, or what the target's input makes of it."""
+    *_, group, name = scheduled.arn.split("/")
+    if scheduled.service == "scheduler":
+        facts = {"group": group, "schedule": name, "time": due, "input": target.get("Input")}
+        return build("scheduler", facts)
+    event = build("eventbridge-scheduled", {"rule": name, "time": due})
+    return for_target(event, target, rule_arn=scheduled.arn)

@@ -35,10 +35,10 @@ def build(facts: Facts) -> dict[str, Json]:
 def for_target(event: Json, target: Facts, *, rule_arn: str = "") -> Json:
     """What a rule's target gets: the event, `Input`, the part at `InputPath`, or a transformed text.
 
-    `target` is as in PutTargets. A template that does not become JSON is a text.
+    `target` is as in PutTargets. An input that is not JSON is a text.
     """
     if "Input" in target:
-        return json.loads(target["Input"])
+        return json_or_text(target["Input"])
     if "InputPath" in target:
         return _at(event, str(target["InputPath"]))
     if "InputTransformer" in target:
@@ -83,8 +83,12 @@ def _transformed(event: Json, transformer: Facts, rule_arn: str) -> Json:
         inside = template.count('"', 0, found.start()) - template.count('\\"', 0, found.start())
         return json.dumps(value)[1:-1] if inside % 2 else json.dumps(value)
 
-    filled = _HOLE.sub(fill, template)
+    return json_or_text(_HOLE.sub(fill, template))
+
+
+def json_or_text(text: str) -> Json:
+    """What JSON says, and any other text as it is."""
     try:
-        return json.loads(filled)
+        return json.loads(text)
     except ValueError:
-        return filled
+        return text

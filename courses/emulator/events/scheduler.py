@@ -3,7 +3,6 @@
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
 """
 
-import json
 from typing import Final
 
 from . import eventbridge
@@ -34,10 +33,7 @@ def build(facts: Facts) -> Json:
         text = str(facts["input"])
         for keyword, value in keywords.items():
             text = text.replace(f"<aws.scheduler.{keyword}>", value)
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text
+        return eventbridge.json_or_text(text)
     event = eventbridge.build(
         {
             "id": execution,

@@ -1,5 +1,6 @@
 """Calls on AWS by a handler in a real sandbox, with the boto3 that it finds there."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -85,6 +86,23 @@ def policy_for(service: str, action: str, resource: str, source: str) -> dict[st
             }
         ],
     }
+
+
+def trust(service: str, **conditions: Any) -> str:
+    """A trust policy as text: the service may assume the role, on these conditions."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sts:AssumeRole",
+        **({"Condition": conditions} if conditions else {}),
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def trusting(service: str, name: str, **conditions: Any) -> Call:
+    """The call that makes a role which the service may assume."""
+    document = trust(service, **conditions)
+    return "iam", "create_role", {"RoleName": name, "AssumeRolePolicyDocument": document}
 
 
 def arn(service: str, name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from courses.emulator import Account, LocalLambda, Role
-from tests.emulator.aws.calls import Call, arn, as_root, from_sandbox, queue_url
+from tests.emulator.aws.calls import Call, arn, as_root, from_sandbox, queue_url, trusting
 from tests.emulator.aws.test_services import SCHEDULE, TABLE
 
 TOPIC = arn("sns", "news")
@@ -37,6 +37,7 @@ def account(lab: LocalLambda) -> Iterator[Account]:
             ("sns", "create_topic", {"Name": "news"}),
             ("secretsmanager", "create_secret", {"Name": "db", "SecretString": "s"}),
             ("kinesis", "create_stream", {"StreamName": "clicks", "ShardCount": 1}),
+            trusting("scheduler.amazonaws.com", "mine"),
         )
         yield account
 

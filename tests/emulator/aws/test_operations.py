@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from courses.emulator import Account, LocalLambda
-from tests.emulator.aws.calls import arn
-from tests.emulator.aws.test_services import SCHEDULE, TABLE, TRUST
+from tests.emulator.aws.calls import arn, trust, trusting
+from tests.emulator.aws.test_services import SCHEDULE, TABLE
 
 START = datetime(2026, 1, 31, 10, 0, tzinfo=UTC)
 Call = Callable[..., dict[str, Any]]
@@ -315,6 +315,7 @@ def test_events(call: Call) -> None:
 
 
 def test_scheduler(call: Call) -> None:
+    call(*trusting("scheduler.amazonaws.com", "r"))
     call("scheduler", "create_schedule_group", {"Name": "nightly"})
     call("scheduler", "create_schedule", {**SCHEDULE, "GroupName": "nightly"})
     changed = {**SCHEDULE, "GroupName": "nightly", "ScheduleExpression": "rate(2 hours)"}
@@ -426,7 +427,7 @@ def test_cloudwatch(call: Call) -> None:
 
 def test_sts_and_iam(call: Call) -> None:
     role = {"RoleName": "worker"}
-    call("iam", "create_role", {**role, "AssumeRolePolicyDocument": json.dumps(TRUST)})
+    call("iam", "create_role", {**role, "AssumeRolePolicyDocument": trust("lambda.amazonaws.com")})
     allow = {
         "Version": "2012-10-17",
         "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}],

@@ -1,13 +1,12 @@
 """Every service that is offered answers boto3 from a sandbox, with what it stored before."""
 
-import json
 from typing import Any
 
 import pytest
 
 from courses.emulator import LocalLambda
 from courses.emulator.aws.process import offer
-from tests.emulator.aws.calls import Call, arn, from_sandbox, queue_url
+from tests.emulator.aws.calls import Call, arn, from_sandbox, queue_url, trust, trusting
 
 TABLE: dict[str, Any] = {
     "TableName": "orders",
@@ -23,17 +22,6 @@ SCHEDULE = {
     "FlexibleTimeWindow": {"Mode": "OFF"},
     "Target": {"Arn": arn("lambda", "function:f"), "RoleArn": "arn:aws:iam::123456789012:role/r"},
 }
-TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Effect": "Allow",
-            "Principal": {"Service": "lambda.amazonaws.com"},
-            "Action": "sts:AssumeRole",
-        }
-    ],
-}
-
 CASES: dict[str, tuple[list[Call], dict[str, Any]]] = {
     "s3": (
         [
@@ -97,6 +85,7 @@ CASES: dict[str, tuple[list[Call], dict[str, Any]]] = {
     ),
     "scheduler": (
         [
+            trusting("scheduler.amazonaws.com", "r"),
             ("scheduler", "create_schedule", SCHEDULE),
             ("scheduler", "get_schedule", {"Name": "hourly"}),
         ],
@@ -154,7 +143,7 @@ CASES: dict[str, tuple[list[Call], dict[str, Any]]] = {
             (
                 "iam",
                 "create_role",
-                {"RoleName": "other", "AssumeRolePolicyDocument": json.dumps(TRUST)},
+                {"RoleName": "other", "AssumeRolePolicyDocument": trust("lambda.amazonaws.com")},
             ),
             ("iam", "get_role", {"RoleName": "other"}),
         ],

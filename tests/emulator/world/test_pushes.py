@@ -4,7 +4,10 @@ import base64
 import gzip
 import json
 
+from tests.emulator.aws.calls import policy_for, trust, trusting
 from tests.emulator.world.world import ARN, AwsWorld
+
+ROLE = "arn:aws:iam::123456789012:role/scheduler"
 
 ECHO = "def handler(event, context):\n    print('seen')\n    return event\n"
 COPIES = """
@@ -106,22 +109,87 @@ def test_rules_match_and_schedules_fire_on_the_virtual_clock(world: AwsWorld) ->
     assert rule != nightly["RuleArn"]
 
 
+def may(world: AwsWorld, **statement: object) -> None:
+    """The role `scheduler`, which Scheduler may assume, has this permission and no other."""
+    document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement}]}
+    service, operation, role = trusting("scheduler.amazonaws.com", "scheduler")
+    world.send(service, operation, role)
+    world.ok(
+        "iam",
+        "put_role_policy",
+        RoleName="scheduler",
+        PolicyName="p",
+        PolicyDocument=json.dumps(document),
+    )
+
+
+def schedule(world: AwsWorld, target: str, expression: str, **more: object) -> None:
+    given = {
+        "Name": "tick",
+        "ScheduleExpression": expression,
+        "FlexibleTimeWindow": {"Mode": "OFF"},
+        "Target": {"Arn": target, "RoleArn": ROLE, **more},
+    }
+    world.ok("scheduler", "create_schedule", **given)
+
+
 def test_scheduler_uses_its_own_role(world: AwsWorld) -> None:
     world.add("worker", ECHO)
-    world.ok(
-        "scheduler",
-        "create_schedule",
-        Name="once",
-        ScheduleExpression="at(2026-01-31T11:00:00)",
-        FlexibleTimeWindow={"Mode": "OFF"},
-        Target={
-            "Arn": f"{ARN}worker",
-            "RoleArn": "arn:aws:iam::123456789012:role/scheduler",
-            "Input": '{"go": 1}',
-        },
-    )
+    may(world, Action="lambda:InvokeFunction", Resource=f"{ARN}worker")
+    text = '{"at": "<aws.scheduler.scheduled-time>"}'
+    schedule(world, f"{ARN}worker", "at(2026-01-31T11:00:00)", Input=text)
     world.advance(2 * 3600)
-    assert [(each.at.hour, each.event) for each in world.log] == [(11, {"go": 1})]
+    assert [(each.at.hour, each.event) for each in world.log] == [
+        (11, {"at": "2026-01-31T11:00:00Z"})
+    ]
+    assert world.refused_deliveries == ()
+
+
+def test_a_schedule_whose_role_may_not_invoke_invokes_nothing(world: AwsWorld) -> None:
+    world.add("worker", ECHO)
+    may(world, Action="lambda:InvokeFunction", Resource=f"{ARN}another")
+    schedule(world, f"{ARN}worker", "rate(1 hour)")
+    world.advance(3600)
+    assert world.log == ()
+    (refused,) = world.refused_deliveries
+    assert (refused.action, refused.resource, refused.verdict) == (
+        "lambda:InvokeFunction",
+        f"{ARN}worker",
+        "implicitDeny",
+    )
+    assert refused.principal == "arn:aws:sts::123456789012:assumed-role/scheduler/scheduler"
+    may(world, Action="lambda:InvokeFunction", Resource=f"{ARN}worker")
+    world.advance(3600)
+    (delivered,) = world.log
+    assert delivered.event["source"] == "aws.scheduler"
+
+
+def test_a_role_that_trusts_scheduler_no_more_invokes_nothing(world: AwsWorld) -> None:
+    world.add("worker", ECHO)
+    may(world, Action="lambda:InvokeFunction", Resource="*")
+    schedule(world, f"{ARN}worker", "rate(1 hour)")
+    world.ok(
+        "iam",
+        "update_assume_role_policy",
+        RoleName="scheduler",
+        PolicyDocument=trust("lambda.amazonaws.com"),
+    )
+    world.advance(3600)
+    assert world.log == ()
+    assert [(each.action, each.resource) for each in world.refused_deliveries] == [
+        ("sts:AssumeRole", ROLE)
+    ]
+
+
+def test_a_schedules_role_must_let_it_send(world: AwsWorld) -> None:
+    url, arn = world.queue("ticks")
+    may(world, Action="sqs:ReceiveMessage", Resource=arn)
+    schedule(world, arn, "rate(1 hour)", Input='{"tick": 1}')
+    world.advance(3600)
+    assert world.messages(url) == []
+    may(world, Action="sqs:SendMessage", Resource=arn)
+    world.advance(3600)
+    assert [json.loads(message["Body"]) for message in world.messages(url)] == [{"tick": 1}]
 
 
 def test_logs_reach_cloudwatch_and_a_subscription(world: AwsWorld) -> None:
@@ -171,19 +239,30 @@ def test_metrics_reach_cloudwatch(world: AwsWorld) -> None:
 def test_schedules_reach_queues_and_topics_and_can_change(world: AwsWorld) -> None:
     url, arn = world.queue("ticks")
     topic = world.ok("sns", "create_topic", Name="ticks")["TopicArn"]
+    rule = "arn:aws:events:us-east-1:123456789012:rule/timer"
+    policy = json.dumps(policy_for("events.amazonaws.com", "sqs:SendMessage", arn, rule))
+    world.ok("sqs", "set_queue_attributes", QueueUrl=url, Attributes={"Policy": policy})
+    policy = json.dumps(policy_for("events.amazonaws.com", "sns:Publish", topic, rule))
+    world.ok(
+        "sns",
+        "set_topic_attributes",
+        TopicArn=topic,
+        AttributeName="Policy",
+        AttributeValue=policy,
+    )
     world.add("worker", ECHO)
     allow(world, "sns.amazonaws.com", topic)
     world.ok("sns", "subscribe", TopicArn=topic, Protocol="lambda", Endpoint=f"{ARN}worker")
     world.ok("events", "put_rule", Name="timer", ScheduleExpression="rate(1 hour)")
     targets = [
-        {"Id": "queue", "Arn": arn, "Input": '{"tick": 1}'},
+        {"Id": "queue", "Arn": arn, "InputPath": "$.source"},
         {"Id": "topic", "Arn": topic, "Input": '{"tick": 2}'},
         {"Id": "nobody", "Arn": f"{ARN}nobody"},
         {"Id": "lost", "Arn": "arn:aws:sqs:us-east-1:123456789012:nowhere"},
     ]
     world.ok("events", "put_targets", Rule="timer", Targets=targets)
     world.advance(3600)
-    assert [json.loads(message["Body"]) for message in world.messages(url)] == [{"tick": 1}]
+    assert [json.loads(message["Body"]) for message in world.messages(url)] == ["aws.events"]
     assert [each.event["Records"][0]["Sns"]["Message"] for each in world.log] == ['{"tick": 2}']
     world.ok("events", "put_rule", Name="timer", ScheduleExpression="rate(1 minute)")
     world.advance(60)
@@ -196,6 +275,7 @@ def test_schedules_reach_queues_and_topics_and_can_change(world: AwsWorld) -> No
 
 def test_a_disabled_schedule_does_not_fire(world: AwsWorld) -> None:
     world.add("worker", ECHO)
+    may(world, Action="lambda:InvokeFunction", Resource="*")
     world.ok(
         "scheduler",
         "create_schedule",
@@ -203,7 +283,18 @@ def test_a_disabled_schedule_does_not_fire(world: AwsWorld) -> None:
         State="DISABLED",
         ScheduleExpression="rate(1 minute)",
         FlexibleTimeWindow={"Mode": "OFF"},
-        Target={"Arn": f"{ARN}worker", "RoleArn": "arn:aws:iam::123456789012:role/scheduler"},
+        Target={"Arn": f"{ARN}worker", "RoleArn": ROLE},
     )
     world.advance(300)
     assert world.log == ()
+
+
+def test_a_scheduled_rule_needs_the_queues_policy(world: AwsWorld) -> None:
+    url, arn = world.queue("ticks")
+    world.ok("events", "put_rule", Name="timer", ScheduleExpression="rate(1 hour)")
+    world.ok("events", "put_targets", Rule="timer", Targets=[{"Id": "q", "Arn": arn}])
+    world.advance(3600)
+    assert world.messages(url) == []
+    assert [(each.action, each.principal) for each in world.refused_deliveries] == [
+        ("sqs:SendMessage", "events.amazonaws.com")
+    ]

@@ -4,9 +4,9 @@
 them is missing or renamed stops the zygote at its start, so that an upgrade cannot pass unnoticed.
 """
 
-from . import dynamodb, events, kinesis, logs, s3, sns, speed, sqs
+from . import dynamodb, events, kinesis, logs, s3, scheduler, sns, speed, sqs
 
-_ALL = (dynamodb, events, kinesis, logs, s3, sns, speed, sqs)
+_ALL = (dynamodb, events, kinesis, logs, s3, scheduler, sns, speed, sqs)
 
 
 def install() -> None:

@@ -1,4 +1,5 @@
-"""EventBridge: disabled and scheduled rules, inputs of targets, and targets that are functions.
+"""EventBridge: disabled and scheduled rules, inputs of targets, targets that are functions, and
+TestEventPattern.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
 """
@@ -13,14 +14,33 @@ from ..services import ACCOUNT_ID
 from ..state import backend
 
 _SERVICE = "events.amazonaws.com"
+_OF_AN_EVENT = frozenset("id account source time region resources detail-type".split())
+"""Members that TestEventPattern asks of an event."""
 
 
 def install() -> None:
-    from moto.events import models
+    from moto.events import models, responses
 
     from . import replace
 
     replace(models.Rule, "send_to_targets", _send_to_targets)
+    replace(responses.EventsHandler, "test_event_pattern", _test_event_pattern)
+
+
+def _test_event_pattern(self: Any) -> tuple[str, dict[str, str]]:
+    """With the matching that rules have."""
+    from moto.events import exceptions, models
+
+    text = self._get_param("EventPattern")
+    try:
+        event = json.loads(self._get_param("Event"))
+    except ValueError:
+        event = None
+    if not isinstance(event, dict) or not event.keys() >= _OF_AN_EVENT:
+        needed = ", ".join(sorted(_OF_AN_EVENT))
+        raise exceptions.ValidationException(f"Parameter Event is not an event with {needed}.")
+    pattern = models.EventPattern(text, models.EventPatternParser(text).parse())
+    return json.dumps({"Result": pattern.matches_event(event)}), self.response_headers
 
 
 def _send_to_targets(self: Any, original_event: Any, transform_input: bool = True) -> None:
