@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from .answers import FRONTS, HttpResponse, front_of, refuse_request, timed_out, to_http
+from .answers import FRONTS, HttpResponse, front_of, to_http
 from .values import Facts, Json
 
 __all__ = [
@@ -26,9 +26,7 @@ __all__ = [
     "build",
     "front_of",
     "of_delivery",
-    "refuse_request",
     "sample",
-    "timed_out",
     "to_http",
 ]
 

@@ -1,7 +1,9 @@
 """What an HTTP front makes of a function's result: an answer to the client, or an error with a reason.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html
 https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html; answers of function URLs as in
 recordings of November 2025.
 https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
@@ -50,12 +52,12 @@ class Front:
     """For an answer that names none."""
     error: tuple[int, str, str]
     """Status, content type and body when the result is malformed or the function failed."""
-    timeout: tuple[int, str, str]
-    request_limit: int
-    """Bytes of a request's body."""
+    timeout: tuple[int, str, str] | None
+    """The same when the function takes longer than the front waits; None where it does not give up."""
     response_limit: int
-    max_seconds: int | None
-    """How long the front waits; None for as long as the function may run."""
+    """Bytes of an answer's body."""
+    max_seconds: int = 0
+    """How long the front waits, where it has a timeout."""
 
 
 def _json(status: int, message: str) -> tuple[int, str, str]:
@@ -81,11 +83,11 @@ FRONTS: Final[Mapping[str, Front]] = {
         content_type="application/json",
         error=_json(502, "Internal server error"),
         timeout=_json(504, "Endpoint request timed out"),
-        request_limit=10 * MEGABYTE,
         response_limit=10 * MEGABYTE,
         max_seconds=29,
     ),
-    # Unlike the other fronts, an HTTP API answers 500 here.
+    # Unlike the other fronts, an HTTP API answers 500 here: its page on troubleshooting has the body,
+    # https://github.com/awslabs/aws-lambda-cpp/issues/117 the status.
     "apigateway-http": Front(
         name="An HTTP API",
         members=None,
@@ -93,7 +95,6 @@ FRONTS: Final[Mapping[str, Front]] = {
         content_type="text/plain; charset=utf-8",
         error=_json(500, "Internal Server Error"),
         timeout=_json(503, "Service Unavailable"),
-        request_limit=10 * MEGABYTE,
         response_limit=10 * MEGABYTE,
         max_seconds=30,
     ),
@@ -103,10 +104,8 @@ FRONTS: Final[Mapping[str, Front]] = {
         infers=True,
         content_type="application/json",
         error=(502, "application/json", "Internal Server Error"),
-        timeout=(502, "application/json", "Internal Server Error"),
-        request_limit=_INVOKE_LIMIT,
+        timeout=None,
         response_limit=_INVOKE_LIMIT,
-        max_seconds=None,
     ),
     "alb": Front(
         name="A load balancer",
@@ -114,10 +113,8 @@ FRONTS: Final[Mapping[str, Front]] = {
         infers=False,
         content_type="",
         error=(502, "text/html", _html("502 Bad Gateway")),
-        timeout=(502, "text/html", _html("502 Bad Gateway")),
-        request_limit=MEGABYTE,
+        timeout=None,
         response_limit=MEGABYTE,
-        max_seconds=None,
     ),
 }
 """By the name of the source of events."""
@@ -141,48 +138,30 @@ def to_http(
     result: Json,
     *,
     function_error: bool = False,
+    seconds: float = 0.0,
     binary: bool = False,
     multi_value: bool = False,
 ) -> HttpResponse:
     """The client's answer for what Invoke returned.
 
-    `function_error`: the function failed, so that `result` is Lambda's error object. `binary`: the
-    REST API has binary media types that fit; without them it passes base64 on as text, unlike the
-    other fronts. `multi_value`: the load balancer's target group has multi-value headers on.
+    `function_error`: the function failed, also by its own timeout, so that `result` is Lambda's error
+    object. `seconds`: how long it took, which may be more than the front waits. `binary`: the REST API
+    has binary media types that fit; without them it passes base64 on as text, unlike the other fronts.
+    `multi_value`: the load balancer's target group has multi-value headers on.
     """
     front = FRONTS[kind]
+    if front.timeout is not None and seconds > front.max_seconds:
+        return _gave_up(front.timeout, f"there was no answer within {front.max_seconds} seconds")
     if function_error:
-        return _error(front, "the function failed, so there is no answer of its own")
+        return _gave_up(front.error, "the function failed, so there is no answer of its own")
     try:
         return _answer(kind, front, result, binary=binary, multi_value=multi_value)
     except _Malformed as problem:
-        return _error(front, str(problem))
+        return _gave_up(front.error, str(problem))
 
 
-def refuse_request(kind: str, size: int) -> HttpResponse | None:
-    """The refusal of a request whose body has `size` bytes; None for one that is not too large."""
-    limit = min(FRONTS[kind].request_limit, _INVOKE_LIMIT)
-    if size <= limit:
-        return None
-    reason = f"the body has {size:,} bytes; {limit:,} reach a function"
-    if kind == "alb":
-        title = "413 Request Entity Too Large"
-        return HttpResponse(413, (("Content-Type", "text/html"),), _html(title).encode(), reason)
-    status, content_type, body = _json(413, "Request Too Long")
-    return HttpResponse(status, (("Content-Type", content_type),), body.encode(), reason)
-
-
-def timed_out(kind: str) -> HttpResponse:
-    """The answer when the function takes longer than the front waits, or than it may run."""
-    front = FRONTS[kind]
-    waits = f"{front.max_seconds} seconds" if front.max_seconds else "the function's timeout"
-    status, content_type, body = front.timeout
-    reason = f"there was no answer within {waits}"
-    return HttpResponse(status, (("Content-Type", content_type),), body.encode(), reason)
-
-
-def _error(front: Front, reason: str) -> HttpResponse:
-    status, content_type, body = front.error
+def _gave_up(instead: tuple[int, str, str], reason: str) -> HttpResponse:
+    status, content_type, body = instead
     return HttpResponse(status, (("Content-Type", content_type),), body.encode(), reason)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from courses.emulator.events import SOURCES, front_of, timed_out, to_http
+from courses.emulator.events import SOURCES, front_of, to_http
 from courses.emulator.records import Outcome
 from courses.grading.json_values import fold
 from courses.grading.report import Verdict
@@ -260,11 +260,12 @@ def _client(invocation: dict[str, Any]) -> Client | None:
     front = front_of(invocation["event"])
     if not front:
         return None
-    if invocation["outcome"] == Outcome.TIMEOUT:
-        answer = timed_out(front)
-    else:
-        error = invocation["function_error"] is not None
-        answer = to_http(front, invocation["response"], function_error=error)
+    answer = to_http(
+        front,
+        invocation["response"],
+        function_error=invocation["function_error"] is not None,
+        seconds=invocation["report"]["duration_ms"] / 1000,
+    )
     body = answer.body.decode("utf-8", "replace")
     return Client(SOURCES[front].title, answer.status, fold(body, MAX_BODY), answer.reason)
 

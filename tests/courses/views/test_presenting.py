@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from courses.emulator.events import sample
 from courses.emulator.records import (
     Invocation,
     InvocationError,
@@ -204,6 +205,19 @@ def test_an_outcome_is_explained(outcome: Outcome, words: str) -> None:
     )
     assert found is not None
     assert found.what == words
+
+
+def test_a_client_hears_of_the_functions_timeout_before_its_front_gives_up() -> None:
+    ended = replace(
+        INVOCATION,
+        event=sample("apigateway-rest"),
+        outcome=Outcome.TIMEOUT,
+        function_error="Unhandled",
+    )
+    document = {"invocations": [{**invocation_to_json(ended), "source": ""}]}
+    client = result_of(submission(document, kind=RunKind.PLAY), timeout_s=3).client
+    assert client is not None
+    assert (client.front, client.status) == ("API Gateway: a request to a REST API", 502)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.OK, Outcome.HANDLER_ERROR])

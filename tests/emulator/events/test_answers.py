@@ -11,13 +11,12 @@ from courses.emulator.events import (
     FRONTS,
     SOURCES,
     front_of,
-    refuse_request,
     sample,
-    timed_out,
     to_http,
 )
 from tests.emulator.events import recordings
 
+FAILED = "the function failed, so there is no answer of its own"
 ERRORS = {"apigateway-rest": 502, "apigateway-http": 500, "function-url": 502, "alb": 502}
 FINE = {"statusCode": 201, "headers": {"X-A": "b"}, "body": "hi"}
 
@@ -155,22 +154,6 @@ def test_content_type_of_the_function_stays():
     assert headers.headers == (("content-type", "a/b"),)
 
 
-@pytest.mark.parametrize(
-    ("front", "limit", "status"),
-    [
-        ("apigateway-rest", 6_291_456, 413),
-        ("apigateway-http", 6_291_456, 413),
-        ("function-url", 6_291_456, 413),
-        ("alb", 1_048_576, 413),
-    ],
-)
-def test_size_of_a_request(front, limit, status):
-    assert refuse_request(front, limit) is None
-    refused = refuse_request(front, limit + 1)
-    assert refused.status == status
-    assert refused.reason == f"the body has {limit + 1:,} bytes; {limit:,} reach a function"
-
-
 def test_size_of_an_answer():
     too_much = "x" * (FRONTS["alb"].response_limit + 1)
     found = to_http("alb", {"statusCode": 200, "body": too_much})
@@ -182,17 +165,25 @@ def test_size_of_an_answer():
     assert to_http("function-url", large).status == 502
 
 
+GOOD = {"statusCode": 200, "body": "late"}
+
+
 @pytest.mark.parametrize(
-    ("front", "status", "reason"),
+    ("front", "seconds", "failed", "status", "reason"),
     [
-        ("apigateway-rest", 504, "there was no answer within 29 seconds"),
-        ("apigateway-http", 503, "there was no answer within 30 seconds"),
-        ("function-url", 502, "there was no answer within the function's timeout"),
-        ("alb", 502, "there was no answer within the function's timeout"),
+        ("apigateway-rest", 29.0, False, 200, ""),
+        ("apigateway-rest", 29.1, False, 504, "there was no answer within 29 seconds"),
+        ("apigateway-rest", 29.1, True, 504, "there was no answer within 29 seconds"),
+        ("apigateway-http", 30.1, False, 503, "there was no answer within 30 seconds"),
+        ("function-url", 899.0, False, 200, ""),
+        ("alb", 899.0, False, 200, ""),
+        # The function's own timeout is a failure of it like any other.
+        ("apigateway-rest", 3.0, True, 502, FAILED),
+        ("apigateway-http", 3.0, True, 500, FAILED),
     ],
 )
-def test_no_answer_in_time(front, status, reason):
-    found = timed_out(front)
+def test_how_long_a_front_waits(front, seconds, failed, status, reason):
+    found = to_http(front, GOOD, seconds=seconds, function_error=failed)
     assert (found.status, found.reason) == (status, reason)
 
 
