@@ -235,13 +235,6 @@ def forecast(learner: Learner, *, days: int = 14, now: datetime | None = None) -
     return found
 
 
-def recall(card: Card, *, now: datetime | None = None) -> float:
-    """The chance, from 0 to 1, that the learner would know it now; 0 for a new card."""
-    if card.state == CardState.NEW:
-        return 0.0
-    return float(_SCHEDULER.get_card_retrievability(_as_fsrs(card), _utc(now)))
-
-
 def in_words(wait: timedelta) -> str:
     """ "10 min", "5 h", "3 days", "4 months", "1.5 years": what fits on a button."""
     minutes = max(1, round(wait.total_seconds() / 60))

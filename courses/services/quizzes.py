@@ -5,7 +5,7 @@ deadline that the server keeps; what was answered until then stays.
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -336,21 +336,6 @@ def result(attempt: QuizAttempt) -> Result:
         xp=paid or 0,
         reread=tuple(topics[0] for topics in reread),
     )
-
-
-def best_percent(*, by: Learner, topics: Sequence[Topic]) -> dict[int, int]:
-    """The best finished round of each topic's quiz, in per cent by topic's pk. One query."""
-    rounds = QuizAttempt.objects.finished(by, QuizKind.TOPIC).filter(topic__in=topics)
-    return best_by_topic(rounds.scores())
-
-
-def best_by_topic(scores: Iterable[tuple[int | None, int, int]]) -> dict[int, int]:
-    """The best per cent by topic's pk, of (topic, asked, right)."""
-    best: dict[int, int] = {}
-    for topic, asked, right in scores:
-        if topic is not None and asked:
-            best[topic] = max(best.get(topic, 0), 100 * right // asked)
-    return best
 
 
 def _check_owner(by: Learner, attempt: QuizAttempt) -> None:

@@ -40,11 +40,6 @@ def trap_round(*, seed: int, module: Module | None = None, most: int = ROUND) ->
     return traps[:most]
 
 
-def traps_of(topic: Topic) -> list[Trap]:
-    """The misconceptions that one topic warns of, in its order. No query."""
-    return list(_myths(topic.rendered.get("traps", ()), topic.slug, topic.title))
-
-
 def _traps(module: Module | None) -> Iterator[Trap]:
     topics = Topic.objects.published()
     questions = QuizQuestion.objects.published().filter(type=QuizType.TRUE_FALSE)

@@ -84,10 +84,6 @@ class Output:
         return self.state == "running" or (self.state == "queued" and self.ahead < NEAR)
 
     @property
-    def is_tests(self) -> bool:
-        return self.submission is None or self.submission.kind == RunKind.TESTS
-
-    @property
     def spoken(self) -> str:
         """What a screen reader is told when the state changes."""
         match self.state:

@@ -15,7 +15,6 @@ from courses.services.cards import (
     new_cards_left,
     questions_to_study,
     queue,
-    recall,
     review,
 )
 from courses.services.errors import NotYours
@@ -176,14 +175,6 @@ def test_forecast_counts_cards_by_day_and_overdue_ones_today(ada: Learner, make:
     assert [day.cards for day in days] == [2, 0, 1, 0, 0, 0, 0]
     assert days[0].day == NOW.date()
     assert len(queries) == 1
-
-
-def test_recall_falls_with_time(ada: Learner, make: Factory) -> None:
-    (card,) = deck(ada, make)
-    assert recall(card) == 0
-    held = graded(ada, card, Rating.GOOD)
-    soon, late = (recall(held, now=NOW + timedelta(days=days)) for days in (1, 100))
-    assert 0 < late < soon < 1
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,6 @@ from courses.services.quizzes import (
     RoundOver,
     answer,
     attempt_for,
-    best_percent,
     finish,
     question_at,
     result,
@@ -205,7 +204,6 @@ def test_improvement_pays_the_difference_and_a_worse_round_nothing(
         play(ada, start_topic_quiz(by=ada, topic=topic), rights)
         assert ada.xp_entries.total() == total
     assert XpEntry.objects.count() == 1
-    assert best_percent(by=ada, topics=[topic]) == {topic.pk: 100}
 
 
 def test_round_without_a_right_answer_pays_nothing(ada: Learner, make: Factory) -> None:

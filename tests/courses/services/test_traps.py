@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from courses.content.quiz import TrueFalse
 from courses.models import State, Topic
 from courses.services.curriculum import load_curriculum
-from courses.services.traps import trap_round, traps_of
+from courses.services.traps import trap_round
 from tests.courses.factory import Factory
 
 MYTH = {
@@ -22,7 +22,6 @@ def test_myth_is_a_false_statement_without_its_quotation_marks(make: Factory, db
     assert (trap.statement, trap.is_true) == ("<p>It shuts down.</p>", False)
     assert (trap.correction, trap.verified) == ("<p>It freezes.</p>", "2026-11-20")
     assert (trap.topic_slug, trap.source) == (topic.slug, MYTH["source"])
-    assert traps_of(topic) == [trap]
 
 
 def test_quizzes_bring_true_statements_too(make: Factory, db: None) -> None:
@@ -66,4 +65,4 @@ def test_round_is_two_queries(make: Factory, db: None) -> None:
 
 def test_every_shipped_topic_warns_of_something(db: None) -> None:
     load_curriculum(settings.LAMBDA_LAB_CURRICULUM_DIR)
-    assert all(traps_of(topic) for topic in Topic.objects.published())
+    assert all(topic.rendered["traps"] for topic in Topic.objects.published())
