@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from courses.models import BadgeAward, Learner, QuizAnswer, QuizKind
 from courses.services.badges import all_badges
@@ -41,22 +42,34 @@ def strengths_of(learner: Learner, topics: Iterable[TopicRow]) -> list[Strength]
 
     `topics` are the published ones. One query.
     """
-    found = (
+    answers = (
         QuizAnswer.objects.filter(attempt__learner=learner, answered_at__isnull=False)
         # An exam that is running keeps its verdicts.
         .exclude(attempt__kind=QuizKind.EXAM, attempt__finished_at__isnull=True)
         .exclude(attempt__kind=QuizKind.MISSED)
         .order_by()
-        .values_list("question__topic_id")
-        .annotate(right=Count("pk", filter=Q(right=True)), asked=Count("pk"))
     )
-    counts = {topic: (right, asked) for topic, right, asked in found}
+    # The round of a topic names it. The others ask their questions, whose rows are long.
+    of_topic = Q(attempt__kind=QuizKind.TOPIC)
+    known = _counted(answers.filter(of_topic), "attempt__topic_id")
+    asked = _counted(answers.exclude(of_topic), "question__topic_id")
+    counts: dict[int, tuple[int, int]] = {}
+    for topic_id, right, count in known.union(asked, all=True):
+        before, of = counts.get(topic_id, (0, 0))
+        counts[topic_id] = (before + right, of + count)
     strengths = [
         Strength(topic.slug, topic.title, *counts[topic.pk])
         for topic in topics
         if topic.pk in counts
     ]
     return sorted(strengths, key=lambda row: (-row.percent, row.title))[:SHOWN]
+
+
+def _counted(answers: QuerySet[QuizAnswer], topic: str) -> QuerySet[Any, Any]:
+    """(topic, how many are right, how many there are)."""
+    return answers.values_list(topic).annotate(
+        right=Count("pk", filter=Q(right=True)), asked=Count("pk")
+    )
 
 
 def badges_of(learner: Learner) -> list[BadgeRow]:

@@ -2,12 +2,14 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.models import (
     Exercise,
     Learner,
+    QuizQuestion,
     RunState,
     State,
     Submission,
@@ -132,3 +134,15 @@ def test_learner_is_called_by_the_name_they_chose(ada: Learner, make: Factory) -
     assert str(ada) == "Countess"
     guest = make.guest()
     assert str(guest) == f"Guest {guest.pk}"
+
+
+def test_what_is_published_is_told_by_an_index_alone() -> None:
+    """Also when the state comes as a parameter, as it does in every query of a page."""
+    topics = Topic.objects.published().order_by().values("module")
+    questions = QuizQuestion.objects.ready().filter(topic=1).order_by().values("topic")
+    for rows, index in ((topics, "topic_readable"), (questions, "quiz_asked")):
+        sql, params = rows.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            (step,) = cursor.fetchall()
+        assert f"COVERING INDEX {index}" in step[-1]
