@@ -11,6 +11,10 @@ from courses.content.text import FENCE, closes
 _OPENING: Final = re.compile(r"^::: *(?P<kind>[a-z]+)(?: +(?P<title>.*))?$")
 _CLOSING: Final = ":::"
 
+MAX_BRACKETS: Final = 300
+"""In one paragraph. Markdown looks for the partner of each `[` up to the paragraph's end: with
+thousands of them, a note of 20,000 characters took minutes."""
+
 
 class BlockError(ValueError):
     """A block that never ends, or whose opening line is wrong. `line` counts from 1."""
@@ -97,6 +101,16 @@ def split(text: str) -> Iterator[Block]:
         index = after
     if prose:
         yield Prose(index - len(prose) + 1, tuple(prose))
+
+
+def crowded(prose: Prose) -> int | None:
+    """The line in which a paragraph exceeds `MAX_BRACKETS`, from 1; None where none does."""
+    brackets = 0
+    for number, line in enumerate(prose.lines, prose.line):
+        brackets = brackets + line.count("[") if line.strip(" \t") else 0
+        if brackets > MAX_BRACKETS:
+            return number
+    return None
 
 
 def _fence(lines: list[str], start: int, indent: str, marks: str, info: str) -> tuple[Fence, int]:

@@ -15,7 +15,14 @@ from courses.content.facts import Facts
 from courses.content.links import PAGE_ANCHORS, TAKEN_IDS, Link
 from courses.content.model import Sections
 from courses.content.rendering import callouts, code
-from courses.content.rendering.blocks import BlockError, Fence, Prose, split
+from courses.content.rendering.blocks import (
+    MAX_BRACKETS,
+    BlockError,
+    Fence,
+    Prose,
+    crowded,
+    split,
+)
 from courses.content.rendering.context import Context, Heading, Myth
 from courses.content.rendering.inline import FactReference
 from courses.content.rendering.sanitise import sanitise
@@ -115,7 +122,11 @@ def render_topic(sections: Sections, *, facts: Facts) -> RenderedTopic:
 
 def _render(markdown: str, context: Context) -> Rendered:
     context.headings, context.links, context.used_facts, context.myths = [], [], {}, []
-    html = sanitise(_convert(markdown, context, 1))
+    try:
+        html = sanitise(_convert(markdown, context, 1))
+    except RecursionError:
+        html = ""
+        context.problem(1, "lists or quotes nest too deeply")
     return Rendered(
         html=html,
         toc=tuple(context.headings),
@@ -177,6 +188,8 @@ class _Blocks(Preprocessor):
         try:
             for block in split("\n".join(lines)):
                 if isinstance(block, Prose):
+                    if line := crowded(block):
+                        raise BlockError(line, f"more than {MAX_BRACKETS} [ in one paragraph")
                     out += block.lines
                 elif isinstance(block, Fence):
                     html = code.render(block, self._context)

@@ -92,11 +92,20 @@ def test_code_in_a_list_item() -> None:
         ("::: tip\nx\n:::", 1, "::: tip is not known; known are myth, note and lanes"),
         ("::: note\n\n:::", 1, "the note is empty"),
         ("::: note\na\n\n[b](x)\n:::", 4, "the link 'x' must begin with"),
+        ("a\n" + "[" * 300 + "\n[", 3, "more than 300 [ in one paragraph"),
+        ("a\n\n::: note\n" + "![" * 301 + "\n:::", 4, "more than 300 [ in one paragraph"),
+        ("1. ```\n" + "[" * 301, 2, "more than 300 [ in one paragraph"),
+        ("a\n\n" + "1. " * 2000, 1, "lists or quotes nest too deeply"),
     ],
 )
 def test_wrong_blocks(markdown: str, line: int, message: str) -> None:
     ((found, said),) = problems(markdown)
     assert (found, said[: len(message)]) == (line, message)
+
+
+def test_brackets_count_by_paragraph_and_not_in_code() -> None:
+    page = html("[" * 300 + "\n \t\n" + "[" * 300 + "\n\n```\n" + "[" * 1000 + "\n```")
+    assert page.count("[") == 1600
 
 
 def test_fence_may_hold_a_container_and_the_other_way_round() -> None:

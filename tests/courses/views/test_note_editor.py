@@ -55,6 +55,24 @@ def test_what_the_renderer_refuses_is_said_and_shown_as_typed(client: Client, to
     assert "Nothing to show yet." in preview(client, "", {"X-Lab-Part": "1"})
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1. " * 2000, "Line 1: lists or quotes nest too deeply."),
+        ("one\n\n" + "[" * 5000, "Line 3: more than 300 [ in one paragraph."),
+    ],
+)
+def test_text_that_would_break_or_stall_the_renderer_stays_as_typed(
+    client: Client, topic: Topic, text: str, said: str
+) -> None:
+    assert said in preview(client, text, {"X-Lab-Part": "1"})
+    saved = client.post("/notes/starts/", {"text": text, "version": "0"})
+    assert saved.status_code == 302
+    page = client.get("/notes/")
+    assert page.status_code == 200
+    assert text in page.content.decode()
+
+
 def test_headings_of_any_level_will_do(client: Client, topic: Topic) -> None:
     text = "# One\n\n## Two\n\n###### Six\n\n~~~text\n# no heading\n~~~"
     shown = preview(client, text, {"X-Lab-Part": "1"})
