@@ -19,7 +19,6 @@ from courses.emulator import (
     LocalLambda,
     Outcome,
 )
-from courses.emulator.sandbox import zygotes
 from tests.emulator.lab import INIT_LIMIT_S
 from tests.emulator.test_engine import processes_of, wait_until_gone
 
@@ -41,11 +40,14 @@ def handler(event, context):
 }
 
 
+FORK_SERVERS = "courses.emulator.sandbox.fork_server"
+
+
 @pytest.fixture
 def own_lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalLambda]:
     """A lab that a test may break, whose supervisor does not wait long for a fork server."""
-    monkeypatch.setattr(zygotes, "_ANSWER_TIMEOUT_S", 1.0)
-    monkeypatch.setattr(zygotes, "_STOP_TIMEOUT_S", 0.5)
+    monkeypatch.setattr(f"{FORK_SERVERS}._ANSWER_TIMEOUT_S", 1.0)
+    monkeypatch.setattr(f"{FORK_SERVERS}._STOP_TIMEOUT_S", 0.5)
     lab = LocalLambda(LabSettings(spares=0, init_limit_s=INIT_LIMIT_S))
     lab.facts()
     yield lab

@@ -1,22 +1,18 @@
 """The site's end of the fork server of fake AWSs: start it with nothing inherited, ask it for forks."""
 
-import json
 import os
 import select
-import shutil
 import signal
 import socket
-import subprocess
-import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from courses.emulator.runtime import landlock
 from courses.emulator.sandbox import identity, interpreter, remedies
 from courses.emulator.sandbox.errors import SandboxUnavailable
+from courses.emulator.sandbox.fork_server import ForkServer
 from courses.emulator.settings import LabSettings
 
 from .errors import AccountLost, AwsUnavailable
@@ -24,9 +20,7 @@ from .process import boot
 
 _LAB = Path(__file__).resolve().parents[1]
 _FORK, _SPARE, _FORKED, _READY = b"F", b"S", b"P", b"R"
-_START_TIMEOUT_S = 60.0
 _ANSWER_TIMEOUT_S = 30.0
-_STOP_TIMEOUT_S = 5.0
 _WAYS = ("A", "C")
 """With namespaces and a view of its own; else another uid, Landlock and seccomp alone."""
 
@@ -91,16 +85,10 @@ class Zygote:
         if refusal is not None:
             raise refusal
         python = interpreter.find(settings.python)
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        stage = tempfile.mkdtemp(prefix="lambda-lab-aws-")
         uid = identity.drop_to(settings.uid)
         launch = {
-            "stage": stage,
-            "prefix": python.prefix,
             "packages": str(settings.aws_packages),
             "lab": str(_LAB),
-            "python": python.file_name,
-            "version": python.version,
             # Never a learner's own user: what the kernel allows between equals stays out.
             "uid": None if uid is None else uid + 1,
             "way": way,
@@ -108,54 +96,15 @@ class Zygote:
             "profile": "aws",
             "tmp_mb": 0,
         }
-        with tempfile.TemporaryFile() as complaints:
-            try:
-                Path(stage).chmod(0o755)
-                self._process = subprocess.Popen(  # noqa: S603 our own interpreter and file
-                    [
-                        str(python.path),
-                        "-I",
-                        "-S",
-                        "-c",
-                        boot.code("launcher", str(_LAB)),
-                        json.dumps(launch),
-                    ],
-                    stdin=theirs.fileno(),
-                    stdout=subprocess.DEVNULL,
-                    stderr=complaints,
-                    env={"LD_LIBRARY_PATH": f"{python.prefix}/lib"},
-                    cwd="/",
-                    close_fds=True,
-                    start_new_session=True,
-                )
-                theirs.close()
-                self.facts = self._hello(complaints)
-                self._check_probes()
-            except BaseException:
-                self.close()
-                raise
-            finally:
-                theirs.close()
-                shutil.rmtree(stage, ignore_errors=True)
-
-    def _hello(self, complaints: Any) -> dict[str, Any]:
-        self._control.settimeout(_START_TIMEOUT_S)
+        self._server = ForkServer(
+            python, [boot.code("launcher", str(_LAB))], launch, silence=_for_silence
+        )
+        self.facts = self._server.facts
         try:
-            message = self._control.recv(65536)
-        except OSError:
-            message = b""
-        self._control.settimeout(_ANSWER_TIMEOUT_S)
-        if not message:
-            complaints.seek(0)
-            detail = complaints.read()[-1000:].decode(errors="replace").strip()
-            raise AwsUnavailable(
-                f"The local AWS ended at its start: {detail or 'no message'}",
-                "Reinstall its packages: remove var/lab and run `make setup` with umask 022.",
-            )
-        facts: dict[str, Any] = json.loads(message)
-        if "step" in facts:
-            raise remedies.for_step(facts["step"], facts["errno"], facts["error"])
-        return facts
+            self._check_probes()
+        except BaseException:
+            self.close()
+            raise
 
     def refuses(self, attempt: str) -> bool:
         """Whether that attempt to get out failed as it must."""
@@ -181,8 +130,10 @@ class Zygote:
         ours, theirs = socket.socketpair()
         try:
             with self._lock:
-                socket.send_fds(self._control, [_SPARE if spare else _FORK], [theirs.fileno()])
-                message, fds, _, _ = socket.recv_fds(self._control, 16, 1)
+                socket.send_fds(
+                    self._server.control, [_SPARE if spare else _FORK], [theirs.fileno()]
+                )
+                message, fds, _, _ = socket.recv_fds(self._server.control, 16, 1)
             if message != _FORKED or not fds:
                 raise AccountLost("the local AWS could not fork")
         except OSError as error:
@@ -197,25 +148,19 @@ class Zygote:
 
     def processes(self) -> list[int]:
         """The pids of the launcher and, while it lives, of the fork server."""
-        pid = self._process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return [pid, *map(int, children)]
+        return self._server.processes()
 
     def is_alive(self) -> bool:
         """False once the zygote has closed its end, which its death does."""
-        if self._control.fileno() < 0:
-            return False
-        poll = select.poll()
-        poll.register(self._control.fileno(), select.POLLIN)
-        return not poll.poll(0)
+        return self._server.is_alive()
 
     def close(self) -> None:
         """End it and with it every account."""
-        self._control.close()
-        process: subprocess.Popen[bytes] | None = getattr(self, "_process", None)
-        if process is not None:
-            try:
-                process.wait(_STOP_TIMEOUT_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        self._server.close()
+
+
+def _for_silence(detail: str) -> AwsUnavailable:
+    return AwsUnavailable(
+        f"The local AWS ended at its start: {detail or 'no message'}",
+        "Reinstall its packages: remove var/lab and run `make setup` with umask 022.",
+    )

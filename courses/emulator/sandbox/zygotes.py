@@ -1,20 +1,14 @@
 """The supervisor's end of a zygote: start it with nothing inherited, ask it for runs, end it."""
 
 import errno
-import json
 import os
 import resource
-import select
-import shutil
 import socket
-import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
 
 from courses.emulator.runtime import wire
 from courses.emulator.settings import LabSettings
@@ -22,15 +16,13 @@ from courses.emulator.settings import LabSettings
 from . import identity, interpreter, remedies
 from .cgroups import Cgroups, Group
 from .errors import SandboxUnavailable, ZygoteDied
+from .fork_server import ForkServer, children_of
 from .run import Run
 from .tiers import Way
 from .watcher import pid_of
 
 _LAB = Path(__file__).resolve().parents[1]
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from runtime.launcher import main; main()"
-_START_TIMEOUT_S = 60.0
-_ANSWER_TIMEOUT_S = 30.0
-_STOP_TIMEOUT_S = 5.0
 _MB = 1 << 20
 _DESCRIPTORS = 8192
 _LIVE_ENVIRONMENTS = 16
@@ -102,76 +94,36 @@ class Zygote:
         self._lock = threading.Lock()
         self._out_of_step = False
         _make_room_for_descriptors()
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        stage = tempfile.mkdtemp(prefix="lambda-lab-")
         launch = {
-            "stage": stage,
-            "prefix": python.prefix,
             "packages": str(settings.packages),
             "lab": str(_LAB / "runtime"),
-            "python": python.file_name,
-            "version": python.version,
             "uid": uid,
             "way": way.value,
             "private": [str(folder.resolve()) for folder in settings.private],
             "profile": profile,
             "tmp_mb": self.tmp_bytes // _MB,
         }
-        with tempfile.TemporaryFile() as complaints:
-            try:
-                Path(stage).chmod(0o755)
-                # Never a fork of this process: its threads, secrets and sockets stay here.
-                self._process = subprocess.Popen(  # noqa: S603 our own interpreter and file
-                    [str(python.path), "-I", "-S", "-c", _BOOT, str(_LAB), json.dumps(launch)],
-                    stdin=theirs.fileno(),
-                    stdout=subprocess.DEVNULL,
-                    stderr=complaints,
-                    env={"LD_LIBRARY_PATH": f"{python.prefix}/lib"},
-                    cwd="/",
-                    close_fds=True,
-                    start_new_session=True,
-                )
-                theirs.close()  # so that the zygote's death is an end of file here
-                self.facts = self._hello(complaints)
-                if uid is None and identity.is_root_outside():
-                    raise remedies.for_step("uid", errno.EPERM, f"no uid {settings.uid} to drop to")
-                self.base_data_bytes, self.base_address_space_bytes = self._base_memory()
-            except OSError as error:
-                self.close()
-                raise remedies.for_step("interpreter", error.errno or 0, str(error)) from error
-            except BaseException:
-                self.close()
-                raise
-            finally:
-                theirs.close()
-                # In tiers B and C the launcher removes it at the end, as the uid that may write there.
-                if way is Way.NAMESPACES or not hasattr(self, "facts"):
-                    shutil.rmtree(stage, ignore_errors=True)
-
-    def _hello(self, complaints: Any) -> dict[str, Any]:
-        self._control.settimeout(_START_TIMEOUT_S)
+        self._server = ForkServer(
+            python,
+            [_BOOT, str(_LAB)],
+            launch,
+            silence=remedies.for_silence,
+            # In tiers B and C as the uid that may write there.
+            removes_stage=way is not Way.NAMESPACES,
+        )
+        self.facts = self._server.facts
         try:
-            message = self._control.recv(65536)
-        except OSError:
-            message = b""
-        self._control.settimeout(_ANSWER_TIMEOUT_S)
-        if not message:
-            complaints.seek(0)
-            raise remedies.for_silence(complaints.read()[-1000:].decode(errors="replace").strip())
-        facts: dict[str, Any] = json.loads(message)
-        if "step" in facts:
-            raise remedies.for_step(facts["step"], facts["errno"], facts["error"])
-        return facts
-
-    def _children_of(self, pid: int) -> list[int]:
-        return [
-            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        ]
+            if uid is None and identity.is_root_outside():
+                raise remedies.for_step("uid", errno.EPERM, f"no uid {settings.uid} to drop to")
+            self.base_data_bytes, self.base_address_space_bytes = self._base_memory()
+        except BaseException:
+            self.close()
+            raise
 
     def _base_memory(self) -> tuple[int, int]:
         """Data and address space in bytes that every run starts with, being a fork of the zygote."""
         try:
-            (zygote,) = self._children_of(self._process.pid)
+            _, zygote = self.processes()
             fields = [int(field) for field in Path(f"/proc/{zygote}/statm").read_text().split()]
         except (OSError, ValueError) as error:
             raise SandboxUnavailable(
@@ -183,17 +135,13 @@ class Zygote:
 
     def processes(self) -> list[int]:
         """The pids of the launcher and, while it lives, of the fork server."""
-        return [self._process.pid, *self._children_of(self._process.pid)]
+        return self._server.processes()
 
     def count_runs(self) -> int:
         """Runs that still have a process, once ended ones have had a moment to be reaped."""
         runs: list[int] = []
         for _ in range(300):
-            runs = [
-                run
-                for zygote in self._children_of(self._process.pid)
-                for run in self._children_of(zygote)
-            ]
+            runs = [run for zygote in self.processes()[1:] for run in children_of(zygote)]
             if not runs:
                 break
             time.sleep(0.01)
@@ -260,8 +208,8 @@ class Zygote:
             if self._out_of_step:
                 raise ZygoteDied("the zygote did not answer in time")
             try:
-                socket.send_fds(self._control, [request], fds)
-                message, received, _, _ = socket.recv_fds(self._control, 4096, 1)
+                socket.send_fds(self._server.control, [request], fds)
+                message, received, _, _ = socket.recv_fds(self._server.control, 4096, 1)
             except TimeoutError:
                 self._out_of_step = True
                 raise
@@ -272,24 +220,13 @@ class Zygote:
 
         Also once an answer did not come in time: a late one would be taken for the next.
         """
-        if self._out_of_step or self._control.fileno() < 0:
-            return False
-        poll = select.poll()
-        poll.register(self._control.fileno(), select.POLLIN)
-        return not poll.poll(0)
+        return not self._out_of_step and self._server.is_alive()
 
     def release(self, place: int) -> None:
         """Drop the /tmp of an environment that is no more."""
         with suppress(OSError), self._lock:
-            self._control.send(wire.REQUEST.pack(wire.RELEASE, place, False, 0))
+            self._server.control.send(wire.REQUEST.pack(wire.RELEASE, place, False, 0))
 
     def close(self) -> None:
         """End the zygote and with it every run."""
-        self._control.close()
-        process: subprocess.Popen[bytes] | None = getattr(self, "_process", None)
-        if process is not None:
-            try:
-                process.wait(_STOP_TIMEOUT_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        self._server.close()
