@@ -27,10 +27,19 @@ _TABLE: Final = (
         "lambda",
         "AWS Lambda",
         tuple(
-            "add_permission create_alias create_event_source_mapping delete_event_source_mapping "
-            "get_account_settings get_event_source_mapping invoke list_event_source_mappings "
+            "add_permission create_alias create_event_source_mapping create_function "
+            "create_function_url_config delete_alias delete_event_source_mapping delete_function "
+            "delete_function_concurrency delete_function_event_invoke_config "
+            "delete_function_url_config delete_provisioned_concurrency_config get_account_settings "
+            "get_alias get_event_source_mapping get_function get_function_concurrency "
+            "get_function_configuration get_function_event_invoke_config "
+            "get_function_recursion_config get_function_url_config get_policy invoke list_aliases "
+            "list_event_source_mappings list_function_event_invoke_configs list_functions "
+            "list_provisioned_concurrency_configs list_tags list_versions_by_function "
             "publish_version put_function_concurrency put_function_event_invoke_config "
-            "update_function_code update_function_configuration".split()
+            "put_function_recursion_config put_provisioned_concurrency_config remove_permission "
+            "tag_resource untag_resource update_alias update_event_source_mapping "
+            "update_function_code update_function_configuration update_function_event_invoke_config".split()
         ),
         (
             "Invoke waits, queues or only checks; a call from a handler takes concurrency and needs "
@@ -40,6 +49,7 @@ _TABLE: Final = (
             "Queues and streams are polled with batches, windows, filters, partial failures, bisection "
             "and checkpoints.",
             "Versions, weighted aliases, reserved and provisioned concurrency, recursion detection.",
+            "Lists come in pages, with MaxItems and Marker.",
         ),
         (
             "All pollers of a queue take their batches at the same moment of the lab’s clock.",
@@ -275,7 +285,8 @@ _TABLE: Final = (
         tuple(
             "attach_role_policy create_policy create_role delete_policy delete_role "
             "delete_role_policy detach_role_policy get_role get_role_policy "
-            "list_attached_role_policies list_role_policies list_roles put_role_policy".split()
+            "list_attached_role_policies list_role_policies list_roles put_role_policy "
+            "update_assume_role_policy".split()
         ),
         (
             "Every call of a function is decided by its role, boundary, session and the resource’s "

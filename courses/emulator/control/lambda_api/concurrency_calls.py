@@ -15,6 +15,7 @@ from courses.emulator.control.registry import LATEST, LambdaFunction, Provisione
 
 from .api import Caller, LambdaApi
 from .function_calls import lambda_time, named
+from .paging import paged
 from .routes import Parameters, Reply, operation
 
 _RESERVED = "/functions/{FunctionName}/concurrency"
@@ -158,15 +159,14 @@ async def list_provisioned_concurrency_configs(
     api: LambdaApi, _caller: Caller, p: Parameters
 ) -> Reply:
     function, _ = named(api, p)
-    return {
-        "ProvisionedConcurrencyConfigs": [
-            {
-                "FunctionArn": platform_strings.function_arn(function.name, qualifier),
-                **_described(held),
-            }
-            for qualifier, held in function.provisioned.items()
-        ]
-    }
+    found = [
+        {
+            "FunctionArn": platform_strings.function_arn(function.name, qualifier),
+            **_described(held),
+        }
+        for qualifier, held in function.provisioned.items()
+    ]
+    return paged("ProvisionedConcurrencyConfigs", found, p, key="FunctionArn", most=50)
 
 
 @operation("DELETE", _PROVISIONED, query="Qualifier:s", required="Qualifier", status=204)

@@ -14,6 +14,7 @@ from courses.emulator.records import Json
 
 from .api import Caller, LambdaApi
 from .function_calls import named
+from .paging import paged
 from .routes import Parameters, Reply, operation
 
 _PATH = "/2019-09-25/functions/{FunctionName}/event-invoke-config"
@@ -151,9 +152,8 @@ async def list_function_event_invoke_configs(
     api: LambdaApi, _caller: Caller, p: Parameters
 ) -> Reply:
     function, _ = named(api, p)
-    return {
-        "FunctionEventInvokeConfigs": [_described(function, key) for key in function.async_settings]
-    }
+    found = [_described(function, key) for key in function.async_settings]
+    return paged("FunctionEventInvokeConfigs", found, p, key="FunctionArn", most=50)
 
 
 @operation("DELETE", _PATH, query="Qualifier:s", status=204)

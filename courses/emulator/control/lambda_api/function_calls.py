@@ -16,6 +16,7 @@ from courses.emulator.control.registry import LATEST, LambdaFunction, Version, s
 from courses.emulator.records import ACCOUNT_ID, FunctionConfig, Role
 
 from .api import Caller, LambdaApi
+from .paging import paged
 from .routes import Parameters, Reply, not_offered, operation
 
 _FUNCTIONS = "/2015-03-31/functions"
@@ -207,7 +208,7 @@ async def list_functions(api: LambdaApi, _caller: Caller, p: Parameters) -> Repl
     if p.get("FunctionVersion") == "ALL":
         for each in api.registry.functions.values():
             found += [configuration(each, v, v.number) for v in each.versions.values()]
-    return {"Functions": found}
+    return paged("Functions", found, p, key="FunctionArn")
 
 
 @operation(

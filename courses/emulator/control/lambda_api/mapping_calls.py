@@ -6,6 +6,7 @@ from courses.emulator.control.mappings import SourceMapping, kind_of
 from courses.emulator.control.registry import LambdaFunction, split_name
 
 from .api import Caller, LambdaApi
+from .paging import paged
 from .routes import Parameters, Reply, operation
 
 _PATH = "/2015-03-31/event-source-mappings"
@@ -95,7 +96,8 @@ async def list_event_source_mappings(api: LambdaApi, _caller: Caller, p: Paramet
     def listed(mapping: SourceMapping) -> bool:
         return p.get("EventSourceArn") in (None, mapping.arn) and wanted in (None, mapping.function)
 
-    return {"EventSourceMappings": [m.describe() for m in api.mappings.all.values() if listed(m)]}
+    found = [m.describe() for m in api.mappings.all.values() if listed(m)]
+    return paged("EventSourceMappings", found, p, key="UUID", at_once=100)
 
 
 @operation("PUT", f"{_PATH}/{{UUID}}", _SETTINGS, status=202)

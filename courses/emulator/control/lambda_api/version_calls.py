@@ -16,6 +16,7 @@ from courses.emulator.control.registry import LATEST, Alias, LambdaFunction
 
 from .api import Caller, LambdaApi
 from .function_calls import configuration, named
+from .paging import paged
 from .routes import Parameters, Reply, operation
 
 _FUNCTION = "/2015-03-31/functions/{FunctionName}"
@@ -40,8 +41,9 @@ async def publish_version(api: LambdaApi, _caller: Caller, p: Parameters) -> Rep
 @operation("GET", f"{_FUNCTION}/versions", query="Marker:s MaxItems:i")
 async def list_versions_by_function(api: LambdaApi, _caller: Caller, p: Parameters) -> Reply:
     function, _ = named(api, p)
-    found = [function.latest, *function.versions.values()]
-    return {"Versions": [configuration(function, each, each.number) for each in found]}
+    versions = [function.latest, *function.versions.values()]
+    found = [configuration(function, each, each.number) for each in versions]
+    return paged("Versions", found, p, key="Version")
 
 
 def _described(function: LambdaFunction, alias: Alias) -> Reply:
@@ -133,8 +135,8 @@ async def get_alias(api: LambdaApi, _caller: Caller, p: Parameters) -> Reply:
 async def list_aliases(api: LambdaApi, _caller: Caller, p: Parameters) -> Reply:
     function, _ = named(api, p)
     wanted = p.get("FunctionVersion")
-    found = [a for a in function.aliases.values() if wanted in (None, a.version)]
-    return {"Aliases": [_described(function, alias) for alias in found]}
+    aliases = [a for a in function.aliases.values() if wanted in (None, a.version)]
+    return paged("Aliases", [_described(function, alias) for alias in aliases], p, key="Name")
 
 
 @operation("PUT", f"{_FUNCTION}/aliases/{{Name}}", f"{_ALIAS} RevisionId:s")
