@@ -5,15 +5,13 @@ that share, each size is measured; elsewhere one size is, and the others are wor
 """
 
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, replace
-from threading import Event
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Final
 
 from . import cost
-from .control.engine import LocalLambda
-from .records import FunctionConfig, Invocation, Outcome
+from .records import Invocation, Outcome, SandboxFacts
 from .sandbox.cgroups import PROCESSOR_BY_MEMORY
 
 ONE_PROCESSOR_MB: Final = 1769
@@ -43,6 +41,12 @@ class SweepPoint:
     outcome: Outcome
     measured: bool
     """False for what is worked out from another size."""
+    error: str = ""
+    """What it failed with, "" where it ended well."""
+
+
+OpenAt = Callable[[int], AbstractContextManager[Callable[[], Invocation]]]
+"""A function of its own with so many MB of memory, to invoke as often as one likes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,77 +59,39 @@ class Sweep:
 
 
 def sweep(
-    lab: LocalLambda,
-    config: FunctionConfig,
-    files: Mapping[str, bytes],
-    event: Any,
-    *,
-    sizes: Sequence[int] = SIZES,
-    cancelled: Event | None = None,
+    open_at: OpenAt, facts: SandboxFacts, *, timeout_s: int, sizes: Sequence[int] = SIZES
 ) -> Sweep:
-    """Run the function at each of `sizes` (MB) with its timeout, and price what was measured.
+    """Invoke the function at each of `sizes` (MB), and price what was measured.
 
-    Raises what `LocalLambda.create_function` and `Function.invoke` raise, `Cancelled` once
-    `cancelled` is set.
+    `facts` says whether the sandbox gives shares of a processor. Raises what `open_at` raises.
     """
-    shares = any(PROCESSOR_BY_MEMORY in layer for layer in lab.facts().layers)
-    return (
-        _measured(lab, config, files, event, sizes, cancelled)
-        if shares
-        else _modelled(lab, config, files, event, sizes, cancelled)
-    )
+    if any(PROCESSOR_BY_MEMORY in layer for layer in facts.layers):
+        return _measured(open_at, sizes)
+    measured = _point(_quickest(open_at, ONE_PROCESSOR_MB), ONE_PROCESSOR_MB)
+    scaled = tuple(_scaled(measured, size, timeout_s * 1000) for size in sorted(sizes))
+    return Sweep(scaled, _MODELLED)
 
 
-def _measured(
-    lab: LocalLambda,
-    config: FunctionConfig,
-    files: Mapping[str, bytes],
-    event: Any,
-    sizes: Sequence[int],
-    cancelled: Event | None,
-) -> Sweep:
+def _measured(open_at: OpenAt, sizes: Sequence[int]) -> Sweep:
     most = max(1, os.cpu_count() or 1) * ONE_PROCESSOR_MB
     here = [size for size in sorted(sizes) if size <= most]
-    points = tuple(
-        _point(_quickest(lab, replace(config, memory_mb=size), files, event, cancelled), size)
-        for size in here
-    )
+    points = tuple(_point(_quickest(open_at, size), size) for size in here)
     return Sweep(points, _MEASURED if len(here) == len(sizes) else _MEASURED + _BEYOND)
 
 
-def _modelled(
-    lab: LocalLambda,
-    config: FunctionConfig,
-    files: Mapping[str, bytes],
-    event: Any,
-    sizes: Sequence[int],
-    cancelled: Event | None,
-) -> Sweep:
-    base = replace(config, memory_mb=ONE_PROCESSOR_MB)
-    measured = _point(_quickest(lab, base, files, event, cancelled), ONE_PROCESSOR_MB)
-    limit_ms = config.timeout_s * 1000
-    return Sweep(tuple(_scaled(measured, size, limit_ms) for size in sorted(sizes)), _MODELLED)
-
-
-def _quickest(
-    lab: LocalLambda,
-    config: FunctionConfig,
-    files: Mapping[str, bytes],
-    event: Any,
-    cancelled: Event | None,
-) -> Invocation:
+def _quickest(open_at: OpenAt, memory_mb: int) -> Invocation:
     """The quickest of a few warm invocations, or the first that does not end well."""
-    with closing(lab.create_function(config, files, cancelled=cancelled)) as function:
-        first = function.invoke(event)
+    with open_at(memory_mb) as invoke:
+        first = invoke()
         if first.outcome is not Outcome.OK:
             return first
-        invocations = [function.invoke(event) for _ in range(_WARM_INVOCATIONS)]
+        invocations = [invoke() for _ in range(_WARM_INVOCATIONS)]
     bad = next((one for one in invocations if one.outcome is not Outcome.OK), None)
     return bad or min(invocations, key=lambda one: one.report.duration_ms)
 
 
 def _point(invocation: Invocation, memory_mb: int) -> SweepPoint:
-    report = invocation.report
+    report, error = invocation.report, invocation.error
     price = cost.of_invocation(report.billed_ms, memory_mb)
     return SweepPoint(
         memory_mb,
@@ -134,6 +100,7 @@ def _point(invocation: Invocation, memory_mb: int) -> SweepPoint:
         price.per_million_usd,
         invocation.outcome,
         measured=True,
+        error=f"{error.type}: {error.message}" if error else "",
     )
 
 
@@ -142,9 +109,11 @@ def _scaled(measured: SweepPoint, memory_mb: int, limit_ms: int) -> SweepPoint:
         return measured
     slower = max(1.0, ONE_PROCESSOR_MB / memory_mb)
     duration = round(measured.duration_ms * slower, 2)
-    outcome = measured.outcome
+    outcome, error = measured.outcome, measured.error
     if duration > limit_ms:
-        duration, outcome = float(limit_ms), Outcome.TIMEOUT
+        duration, outcome, error = float(limit_ms), Outcome.TIMEOUT, ""
     billed = -int(-duration // 1)
     price = cost.of_invocation(billed, memory_mb)
-    return SweepPoint(memory_mb, duration, billed, price.per_million_usd, outcome, measured=False)
+    return SweepPoint(
+        memory_mb, duration, billed, price.per_million_usd, outcome, measured=False, error=error
+    )

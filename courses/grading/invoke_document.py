@@ -57,8 +57,13 @@ def _invocation(one: Invocation | StepResult) -> dict[str, Any]:
 
 def refused_document(event: Json, why: Mismatch, facts: SandboxFacts) -> dict[str, Any]:
     """The document of an Invoke whose function cannot be made, as CreateFunction would refuse it."""
+    return invoke_document([refused_invocation(event, why)], facts)
+
+
+def refused_invocation(event: Json, why: Mismatch) -> Invocation:
+    """What stands for an invocation that could not begin."""
     error = InvocationError("InvalidParameterValueException", f"{why.message} {why.advice}".strip())
-    invocation = Invocation(
+    return Invocation(
         request_id="",
         outcome=Outcome.INIT_ERROR,
         cold=True,
@@ -70,4 +75,3 @@ def refused_document(event: Json, why: Mismatch, facts: SandboxFacts) -> dict[st
         logs=(),
         report=Report(0.0, 0, 0, 0, None, "error", error.type),
     )
-    return invoke_document([invocation], facts)

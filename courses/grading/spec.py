@@ -232,8 +232,8 @@ class Scenario:
 
     @property
     def uses_aws(self) -> bool:
-        """Whether its functions have AWS around them, in some test or in all."""
-        return bool(self.given) or any(test.needs_account for test in self.tests)
+        """Whether a free run has AWS around it: what only a test asks for does not count."""
+        return bool(self.given) or any(map(needs_account, self.functions))
 
     @property
     def layers(self) -> tuple[str, ...]:

@@ -27,7 +27,6 @@ from courses.grading.spec import (
     Invoke,
     Scenario,
     TestSpec,
-    needs_account,
 )
 
 NO_LAYERS: Final[Layers] = {}
@@ -206,8 +205,7 @@ def open_for_invoke(
     scenario: Scenario, files: Mapping[str, bytes], lab: Lab, *, cancelled: Event | None
 ) -> OneFunction | WorldStage:
     """Where a free Invoke runs: the scenario's functions with what its file gives. Raises as `open_stage`."""
-    account = bool(scenario.given) or any(map(needs_account, scenario.functions))
-    if not account and len(scenario.functions) == 1:
+    if not scenario.uses_aws and len(scenario.functions) == 1:
         package = _package(scenario.functions[0], files, lab, NO_LAYERS)
         return OneFunction(lab.create_function(scenario.function, package, cancelled=cancelled))
     return open_world(
@@ -215,7 +213,7 @@ def open_for_invoke(
         scenario.given,
         files,
         lab,
-        account=account,
+        account=scenario.uses_aws,
         seed=INVOKE_SEED,
         cancelled=cancelled,
     )

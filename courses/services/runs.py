@@ -231,8 +231,8 @@ def _finish(submission: Submission, report: Report) -> None:
 
 def _finish_free(submission: Submission, document: dict[str, Any]) -> None:
     ours = any(
-        invocation["outcome"] == Outcome.INFRASTRUCTURE
-        for invocation in document.get("invocations", ())
+        one["outcome"] == Outcome.INFRASTRUCTURE
+        for one in document.get("invocations") or document.get("points", ())
     )
     if ours:
         _finish(submission, _failure("The local Lambda failed twice. Run it again."))

@@ -91,8 +91,10 @@ def test_without_javascript(new_visitor: NewVisitor, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_memory_sizes(page: Page) -> None:
-    bench = Bench(page).open(GREET)
+@pytest.mark.parametrize("exercise", [GREET, "charge-exactly-once"])
+def test_memory_sizes(page: Page, exercise: str) -> None:
+    """By itself, and with the AWS that the exercise gives around it."""
+    bench = Bench(page).open(exercise)
     page.locator("label[data-tab=settings]").click()
     page.get_by_role("button", name="Try memory sizes").click()
     bench.answered()

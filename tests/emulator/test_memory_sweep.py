@@ -1,14 +1,24 @@
 """The same code at several memory sizes, measured where the machine gives shares of a processor."""
 
 import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from courses.emulator import memory_sweep
-from courses.emulator.memory_sweep import ONE_PROCESSOR_MB, sweep
-from courses.emulator.records import FunctionConfig, Outcome, SandboxFacts
-from tests.grading.fake_lab import FakeLab
+from courses.emulator.memory_sweep import ONE_PROCESSOR_MB, OpenAt, sweep
+from courses.emulator.records import (
+    FunctionConfig,
+    Invocation,
+    InvocationError,
+    Outcome,
+    SandboxFacts,
+)
+from tests.grading.fake_lab import FakeLab, make_invocation
 
 ECHO = {"handler.py": b"def handler(event, context):\n    return event\n"}
 
@@ -25,8 +35,18 @@ class Lab(FakeLab):
         return SandboxFacts("A+", ("seccomp", layer) if self.shares else ("seccomp",), "cgroup-v2")
 
 
-def swept(lab: Any, files: Any = ECHO, **options: Any) -> memory_sweep.Sweep:
-    return sweep(lab, FunctionConfig(timeout_s=1), files, {"a": 1}, **options)
+def opener(lab: Any, files: Mapping[str, bytes] = ECHO, timeout_s: int = 1) -> OpenAt:
+    @contextmanager
+    def open_at(memory_mb: int) -> Iterator[Callable[[], Invocation]]:
+        config = replace(FunctionConfig(timeout_s=timeout_s), memory_mb=memory_mb)
+        with closing(lab.create_function(config, files)) as function:
+            yield partial(function.invoke, {"a": 1})
+
+    return open_at
+
+
+def swept(lab: Any, **options: Any) -> memory_sweep.Sweep:
+    return sweep(opener(lab), lab.facts(), timeout_s=1, **options)
 
 
 def test_each_size_is_run_where_there_are_shares(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,9 +79,7 @@ def test_sizes_are_worked_out_from_one_where_there_are_none() -> None:
 
 
 def test_what_would_not_end_in_time_is_a_timeout() -> None:
-    lab = Lab(shares=False)
-    (point,) = sweep(lab, FunctionConfig(timeout_s=1), ECHO, {}, sizes=[128]).points  # type: ignore[arg-type]
-    assert point.outcome is Outcome.OK
+    assert swept(Lab(shares=False), sizes=[128]).points[0].outcome is Outcome.OK
     slow = memory_sweep.SweepPoint(ONE_PROCESSOR_MB, 200.0, 200, 1.0, Outcome.OK, measured=True)
     scaled = memory_sweep._scaled(slow, 128, 1000)
     assert (scaled.outcome, scaled.duration_ms, scaled.billed_ms) == (Outcome.TIMEOUT, 1000.0, 1000)
@@ -77,11 +95,23 @@ def test_size_at_which_the_code_fails_is_told() -> None:
     assert swept(lab, sizes=[128]).points[0].outcome is Outcome.CRASHED
 
 
+def test_what_it_failed_with_is_told() -> None:
+    error = InvocationError("KeyError", "'id'")
+
+    @contextmanager
+    def failing(memory_mb: int) -> Iterator[Callable[[], Invocation]]:
+        yield lambda: make_invocation(outcome=Outcome.HANDLER_ERROR, error=error)
+
+    for shares in (True, False):
+        found = sweep(failing, Lab(shares=shares).facts(), timeout_s=3, sizes=[128, 256])
+        assert [point.error for point in found.points] == ["KeyError: 'id'"] * 2
+        assert {point.outcome for point in found.points} == {Outcome.HANDLER_ERROR}
+
+
 def test_more_memory_is_never_slower_by_much_on_this_machine(lab: Any) -> None:
     """On the real local Lambda: computing takes less time with more memory, or is modelled to."""
     code = b"def handler(event, context):\n    return sum(i * i for i in range(200_000))\n"
-    small, large = sweep(
-        lab, FunctionConfig(timeout_s=30), {"handler.py": code}, {}, sizes=[128, 1769]
-    ).points
+    opened = opener(lab, {"handler.py": code}, timeout_s=30)
+    small, large = sweep(opened, lab.facts(), timeout_s=30, sizes=[128, 1769]).points
     assert (small.outcome, large.outcome) == (Outcome.OK, Outcome.OK)
     assert small.duration_ms > large.duration_ms

@@ -51,6 +51,8 @@ class Curve:
     duration: tuple[Segment, ...]
     sentence: str
     note: str
+    error: str
+    """What it failed with at the smallest size where it did; "" for nowhere."""
     height: int = HEIGHT
     """Of the plot; the labels are below it."""
     label_y: int = HEIGHT + 18
@@ -87,6 +89,8 @@ def sweep_curve(document: dict[str, Any]) -> Curve:
         tuple(Segment(a.x, a.duration_y, b.x, b.duration_y) for a, b in pairwise(points)),
         _sentence(good, cheapest),
         document["note"],
+        # Runs of before errors were told have none.
+        next((row["error"] for row in rows if row.get("error")), ""),
     )
 
 

@@ -400,6 +400,17 @@ def test_a_sweep_ends_with_points_and_no_verdict(ada: Learner, make: Factory, dr
     assert [point["memory_mb"] for point in run.report["points"]] == [128, 512, 1769]
 
 
-def test_a_sweep_is_refused_where_aws_is_around_the_function(ada: Learner, make: Factory) -> None:
-    with pytest.raises(NotReady, match="Memory sizes"):
-        send(ada, sweepable(make, "{profile: boto3, role: any}"), kind=RunKind.SWEEP)
+def test_a_sweep_with_aws_around_the_function(ada: Learner, make: Factory, drain: Drain) -> None:
+    run = send(ada, sweepable(make, "{profile: boto3, role: any}"), kind=RunKind.SWEEP)
+    drain()
+    run.refresh_from_db()
+    assert run.state == RunState.DONE
+    assert run.report is not None
+    assert len(run.report["points"]) == 3
+
+
+def test_a_sweep_that_the_lab_failed_at_says_so(ada: Learner, make: Factory, drain: Drain) -> None:
+    run = send(ada, sweepable(make), text="infrastructure", kind=RunKind.SWEEP)
+    drain()
+    run.refresh_from_db()
+    assert (run.state, run.verdict) == (RunState.DONE, "infrastructure")

@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from courses.emulator import SandboxUnavailable
 from courses.grading.schema_check import validator
-from courses.models import Learner
+from courses.models import Learner, RunState, Submission
 from courses.services.engine import LocalEngine, Program
 from courses.views.present.sweep import sweep_curve
+from tests.courses.fakes import FakeEngine
 from tests.courses.views.lesson import Lesson
 from tests.courses.views.markup import problems, words
+
+SENT = {"kind": "sweep", "file:handler.py": "# right", "event": "{}"}
 
 
 def point(memory: int, took: float, dollars: float, outcome: str = "ok") -> dict[str, Any]:
@@ -55,13 +60,81 @@ def test_a_sweep_on_the_page(
 ) -> None:
     page = f"/exercises/{lesson.exercise.slug}/"
     assert "What would another memory setting cost?" in ada_client.get(page).content.decode()
-    sent = {"kind": "sweep", "file:handler.py": "# right", "event": "{}"}
-    answer = ada_client.post(f"{page}run", sent)
+    answer = ada_client.post(f"{page}run", SENT)
     drain()
     html = ada_client.get(answer.url).content.decode()
     assert problems(html) == []
     assert "What other memory settings cost" in words(html)
     assert "1,769 MB" in words(html)
+
+
+@pytest.fixture
+def on_aws(lesson: Lesson) -> str:
+    """The address of an exercise's page whose function has AWS around it."""
+    version = lesson.exercise.current_version
+    assert version is not None
+    version.tests_yaml = version.tests_yaml.replace("{memory: 256", "{profile: boto3, memory: 256")
+    version.save()
+    return f"/exercises/{lesson.exercise.slug}/"
+
+
+def test_a_sweep_with_aws_around_the_function(
+    ada_client: Client, on_aws: str, drain: Callable[[], int]
+) -> None:
+    page = ada_client.get(on_aws).content.decode()
+    assert 'name="kind" value="sweep"' in page
+    assert "begins with the AWS account that the exercise gives" in words(page)
+    answer = ada_client.post(f"{on_aws}run", SENT)
+    drain()
+    assert "Cheapest at" in words(ada_client.get(answer.url).content.decode())
+
+
+def test_an_exercise_without_aws_does_not_speak_of_an_account(
+    ada_client: Client, lesson: Lesson
+) -> None:
+    page = ada_client.get(f"/exercises/{lesson.exercise.slug}/").content.decode()
+    assert 'name="kind" value="sweep"' in page
+    assert "the AWS account" not in words(page)
+
+
+def test_somebody_elses_sweep_is_not_there(
+    client: Client,
+    ada_client: Client,
+    otto_client: Client,
+    on_aws: str,
+    drain: Callable[[], int],
+) -> None:
+    answer = ada_client.post(f"{on_aws}run", SENT)
+    drain()
+    uuid = Submission.objects.get().uuid
+    for other in (otto_client, client):
+        assert other.get(reverse("courses:submission", args=[uuid])).status_code == 404
+        assert "Cheapest at" not in words(other.get(answer.url).content.decode())
+
+
+def test_a_sweep_that_no_sandbox_can_take_waits(
+    ada_client: Client, on_aws: str, engine: FakeEngine, drain: Callable[[], int]
+) -> None:
+    engine.works = False
+    answer = ada_client.post(f"{on_aws}run", SENT)
+    with pytest.raises(SandboxUnavailable):
+        drain()
+    assert Submission.objects.get().state == RunState.QUEUED
+    assert 'data-state="queued"' in ada_client.get(answer.url).content.decode()
+    engine.works = True
+    drain()
+    assert "Cheapest at" in words(ada_client.get(answer.url).content.decode())
+
+
+def test_what_the_function_failed_with_is_said(
+    ada_client: Client, on_aws: str, drain: Callable[[], int]
+) -> None:
+    answer = ada_client.post(f"{on_aws}run", SENT | {"file:handler.py": "# timeout"})
+    drain()
+    html = ada_client.get(answer.url).content.decode()
+    assert problems(html) == []
+    assert "At no size did the function end well." in words(html)
+    assert "Sandbox.Ended: timeout" in words(html)
 
 
 @pytest.mark.parametrize("kind", ["play", "weigh"])
