@@ -1,13 +1,17 @@
 """Calls on AWS by a handler in a real sandbox, with the boto3 that it finds there."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from courses.emulator import Account, FunctionConfig, LocalLambda, Outcome, Role
 
 Call = tuple[str, str, dict[str, Any]]
 """Client, method, parameters."""
+Ask = Callable[..., dict[str, Any]]
+"""`call(client, operation, parameters)`: the reply to a call that must succeed."""
+Refuse = Callable[..., str]
+"""The same for one that must fail: its error code."""
 
 _CODE = b"""
 import json

@@ -1,7 +1,7 @@
 """Which permissions a call needs: real action names and real ARNs, a table per service.
 
 To add a service, write `<prefix>.py` with `checks`, named by the service's prefix in IAM, and list
-it in `SERVICES`; its test goes to `tests/emulator/aws/iam/test_checks.py`.
+it in `SERVICES`; its test goes to `tests/emulator/aws/iam/test_checks_of_services.py` or beside it.
 """
 
 from collections.abc import Mapping
