@@ -1,5 +1,6 @@
 """Settings, signing up and in."""
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -48,6 +49,23 @@ def test_the_name_of_an_account_without_progress_is_its_user_name(client: Client
     html = client.get(reverse("courses:about")).content.decode()
     assert "Account of grace.hopper" in html
     assert ">GH</span>" in html
+
+
+def test_a_name_that_is_taken_while_one_signs_up_is_said(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = {"username": "grace", "password1": "compiler-1952", "password2": "compiler-1952"}
+    # Both requests of a button pressed twice find the name free.
+    monkeypatch.setattr(
+        "courses.accounts.AccountAdapter.clean_username", lambda *args, **more: args[1]
+    )
+    assert Client().post(reverse("account_signup"), sent).url == reverse("courses:dashboard")
+    answer = client.post(reverse("account_signup"), sent, follow=True)
+    assert answer.redirect_chain == [(reverse("account_login"), 302)]
+    assert "“grace” was taken a moment ago. If it was you, sign in." in words(
+        answer.content.decode()
+    )
+    assert User.objects.count() == 1
 
 
 def test_signing_up_needs_no_email_and_brings_the_guest_along(
