@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
@@ -21,7 +22,8 @@ class LearnerMiddleware:
 
     A body that is too large is refused before anything reads it, for what parses forms would first
     put all of it into memory. What shows a learner is kept by no cache. A request that cannot be
-    carried out at the moment is answered with 503.
+    carried out at the moment is answered with 503, a form's address without the form with the way
+    to its page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -37,12 +39,18 @@ class LearnerMiddleware:
         learner = learner_for(request)
         request.learner = learner  # type: ignore[attr-defined]
         if learner is None:
-            return _private(request, self.get_response(request))
+            return _private(request, self._answer(request))
         if touch(learner) and learner.is_guest:
             # The session is all that a guest has: it lasts as long as they keep coming.
             request.session.modified = True
         with timezone.override(learner.zone):
-            return _private(request, self.get_response(request))
+            return _private(request, self._answer(request))
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and request.accepts("text/html"):
+            return _only_forms(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer what will work later with 503; other errors stay errors."""
@@ -75,6 +83,25 @@ def _too_large() -> HttpResponse:
         status=413,
         content_type="text/plain; charset=utf-8",
     )
+
+
+def _only_forms(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+    """The way back from an address that takes forms only.
+
+    Browsers ask for one when they restore a tab that showed a form's answer; an answer without a
+    body looks to them as if the site were broken.
+    """
+    above = request.path
+    while above != "/":
+        above = above[: above.rstrip("/").rfind("/") + 1]
+        try:
+            resolve(above)
+        except Resolver404:
+            continue
+        break
+    page = render(request, "405.html", {"above": above}, status=405)
+    page.headers["Allow"] = response.headers["Allow"]
+    return page
 
 
 def _private(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -195,3 +195,26 @@ def test_a_missing_migration_is_no_reason_to_retry(
     client.force_login(ada.user)
     with pytest.raises(OperationalError, match="no such column"):
         client.post(f"/topics/{make.topic().slug}/read")
+
+
+@pytest.mark.parametrize(
+    ("address", "above"),
+    [
+        ("/exercises/greet/run", "/exercises/greet/"),
+        ("/quizzes/exam", "/quizzes/"),
+        ("/questions/0ae3e3aa-665f-416a-b0f4-1239cde600ab/answer", "/"),
+    ],
+)
+def test_the_address_of_a_form_shows_the_way_to_its_page(
+    client: Client, db: None, address: str, above: str
+) -> None:
+    response = client.get(address, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    assert f'<a class="btn go" href="{above}">' in response.content.decode()
+
+
+def test_programs_and_other_methods_get_no_page_for_a_form(client: Client, db: None) -> None:
+    asked = client.get("/exercises/greet/run", headers={"Accept": "application/json"})
+    for response in (asked, client.put("/exercises/greet/run")):
+        assert (response.status_code, response.content) == (405, b"")
