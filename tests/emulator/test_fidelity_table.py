@@ -8,6 +8,7 @@ import ast
 import base64
 import json
 import re
+import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from courses.emulator import (
     FunctionConfig,
     Invocation,
+    LabSettings,
     LocalLambda,
     LogKind,
     Outcome,
@@ -85,10 +87,6 @@ proven_elsewhere(
     "tests/emulator/test_platform_strings.py::test_billing_rounds_init_and_duration_up_together",
     "tests/emulator/test_cost.py::test_w3_init_is_billed",
 )
-proven_elsewhere(
-    "Long INIT",
-    f"{_INVOKE}test_an_init_that_is_too_long_is_repeated_under_the_function_timeout",
-)
 proven_elsewhere("Reset", f"{_INVOKE}test_a_reset_keeps_tmp_and_loses_globals")
 proven_elsewhere(
     "Asynchronous retries",
@@ -109,6 +107,8 @@ proven_elsewhere(
     "Stream as source",
     f"{_WORLD}test_streams.py::test_a_batch_is_bisected_until_the_poison_is_alone",
     f"{_WORLD}test_streams.py::test_a_shard_waits_until_its_batch_succeeds_or_is_given_up",
+    f"{_WORLD}test_streams.py::test_the_lowest_failed_record_is_the_checkpoint",
+    f"{_WORLD}test_streams.py::test_old_records_are_given_up",
 )
 proven_elsewhere(
     "Recursion",
@@ -146,6 +146,58 @@ def test_timeout_log_has_no_separate_line(lab: LocalLambda) -> None:
     kinds = [record.kind for record in done.logs]
     assert kinds == [LogKind.INIT_START, LogKind.START, LogKind.END, LogKind.REPORT]
     assert done.logs[-1].text.endswith("\tStatus: timeout")
+
+
+@row(
+    "Long INIT",
+    f"{_INVOKE}test_an_init_that_is_too_long_is_repeated_under_the_function_timeout",
+)
+def test_a_long_init_is_one_over_ten_seconds() -> None:
+    """What the other test shows with a lower limit, to be done sooner."""
+    assert LabSettings().init_limit_s == 10.0
+
+
+@row("Out of memory")
+def test_out_of_memory_kills_the_function(lab: LocalLambda) -> None:
+    """In several processes: a single one without a control group sees a MemoryError instead."""
+    code = """
+import os, time
+def handler(event, context):
+    for _ in range(3):
+        if not os.fork():
+            held = bytearray(b"x") * (70 << 20)
+            time.sleep(20)
+    time.sleep(20)
+"""
+    (done,) = invoke(lab, code, memory_mb=128, timeout_s=20)
+    assert done.outcome is Outcome.OUT_OF_MEMORY
+    assert done.error is not None
+    assert done.error.type == "Runtime.OutOfMemory"
+    assert done.logs[-1].text.endswith("\tStatus: error\tError Type: Runtime.OutOfMemory")
+
+
+@row("Sandbox")
+def test_sandbox_is_as_recorded(lab: LocalLambda) -> None:
+    """`ulimits`, recorded 2025-11-24; fewer descriptors only where the server itself has few."""
+    code = """
+import os, resource
+def refused(change):
+    try:
+        change()
+    except OSError:
+        return True
+def handler(event, context):
+    changes = [
+        lambda: open("/var/task/new.py", "w"),
+        lambda: open("/var/task/handler.py", "a"),
+        lambda: os.remove("/var/task/handler.py"),
+        lambda: os.chmod("/var/task", 0o777),
+    ]
+    return list(map(refused, changes)), resource.getrlimit(resource.RLIMIT_NOFILE)
+"""
+    (done,) = invoke(lab, code)
+    most = min(1024, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
+    assert done.response == [[True] * 4, [most, most]]
 
 
 def _world(lab: LocalLambda, **config: object) -> World:
@@ -212,7 +264,10 @@ def test_log_tail_is_four_kilobytes(lab: LocalLambda) -> None:
         world.create_function(FunctionConfig(name="loud"), {"handler.py": code})
         reply = world.send("lambda", "invoke", {"FunctionName": "loud", "LogType": "Tail"}).reply
     assert reply is not None
-    assert len(base64.b64decode(reply["LogResult"])) == 4096
+    tail = base64.b64decode(reply["LogResult"])
+    assert len(tail) == 4096
+    assert tail.startswith(b"xxx")
+    assert b"\nREPORT RequestId: " in tail
 
 
 @row("Throttle", f"{_WORLD}test_lambda_api.py::test_throttling_is_told_with_its_reason")

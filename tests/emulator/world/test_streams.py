@@ -24,7 +24,7 @@ def handler(event, context):
     print(texts)
     if "raise" in texts:
         raise RuntimeError("intended")
-    failed = [number(r) for r in event["Records"] if text(r).startswith("poison")]
+    failed = [number(r) for r in reversed(event["Records"]) if text(r).startswith("poison")]
     return {"batchItemFailures": [{"itemIdentifier": each} for each in failed]}
 """
 REPORTS = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
@@ -158,9 +158,9 @@ def test_a_batch_is_bisected_until_the_poison_is_alone(world: AwsWorld) -> None:
 
 def test_the_lowest_failed_record_is_the_checkpoint(world: AwsWorld) -> None:
     stream(world, BatchSize=4, MaximumRetryAttempts=1, **REPORTS)
-    put(world, "a", "poison", "b", "c", key="same")
+    put(world, "a", "poison 1", "b", "poison 2", key="same")
     world.advance(60)
-    assert batches(world) == [["a", "poison", "b", "c"], ["poison", "b", "c"]]
+    assert batches(world) == [["a", "poison 1", "b", "poison 2"], ["poison 1", "b", "poison 2"]]
 
 
 def test_old_records_are_given_up(world: AwsWorld) -> None:
