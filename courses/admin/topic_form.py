@@ -8,9 +8,9 @@ from courses.admin.rendered_form import PublishableForm, RemovableForm
 from courses.admin.row_fields import SourcesField
 from courses.admin.text_fields import LinesField, MarkdownField, Table, TableField, WordsField
 from courses.content import Facts
-from courses.content.model import Sections
 from courses.models import CheatSheet, InterviewQuestion, OpenQuestion, Topic
 from courses.services import publishing, rendering
+from courses.services.exporting import sections_of
 
 _MARKDOWN = "Markdown. A number of AWS is written {{ fact:L1.max }}, so that it shows its source."
 
@@ -58,9 +58,8 @@ class TopicForm(PublishableForm[Topic]):
         )
 
     def render_row(self, facts: Facts) -> dict[str, Any]:
-        topic = self.instance
-        sections = Sections(topic.theory, topic.example, topic.takeaways, topic.documentation)
-        return rendering.topic(sections, facts, rendering.current_glossary(facts))
+        glossary = rendering.current_glossary(facts)
+        return rendering.topic(sections_of(self.instance), facts, glossary)
 
     def missing(self) -> tuple[str, ...]:
         return publishing.reasons_against_topic(self.instance)

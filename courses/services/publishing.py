@@ -6,13 +6,16 @@ an edit of a published exercise reaches nobody before it is proved.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from threading import Event as Signal
 from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 
+from courses.content import ContentErrors
+from courses.content.links import Target
+from courses.content.rendering import RenderedTopic, render_topic
 from courses.emulator import InvalidParameterValueException, get_local_lambda
 from courses.grading.grader import grade
 from courses.grading.lab import Lab
@@ -33,9 +36,11 @@ from courses.models import (
 )
 from courses.services import proofs, search
 from courses.services.errors import Busy, Refused
+from courses.services.exporting import sections_of
 from courses.services.proof_runs import proof_run
 from courses.services.proofs import Proof
-from courses.services.refusing import NotPublishable, if_retired
+from courses.services.refusing import NotPublishable, if_retired, in_words, links_astray
+from courses.services.rendering import current_facts
 from courses.services.roles import check_can_author
 
 logger = logging.getLogger(__name__)
@@ -160,7 +165,26 @@ def reasons_against_topic(topic: Topic) -> tuple[str, ...]:
         ),
         (topic.sources, "There is no source. Add a page of AWS's documentation with its date."),
     )
-    return tuple(message for value, message in wanted if not value)
+    found = [message for value, message in wanted if not value]
+    return (*found, *_links_astray(topic))
+
+
+def _links_astray(topic: Topic) -> Iterator[str]:
+    """Links of its texts that lead nowhere, each with its section and line. Renders the texts."""
+    try:
+        page = render_topic(sections_of(topic), facts=current_facts())
+    except ContentErrors as error:
+        yield from in_words(error.problems)
+        return
+    for section in RenderedTopic.__slots__:
+        for link in getattr(page, section).links:
+            if link.slug in ("", topic.slug) and link.target is not Target.EXERCISE:
+                # By the texts as they are now, which may not be saved yet.
+                fits = not link.anchor or link.anchor in page.anchors
+                astray = [] if fits else [f"The link {link} leads nowhere: no such heading here."]
+            else:
+                astray = list(links_astray([link], also_drafts=True))
+            yield from (f"{section.capitalize()}, line {link.line}: {why}" for why in astray)
 
 
 @transaction.atomic
