@@ -261,9 +261,15 @@ _TABLE: Final = (
         ),
         (
             "A metric is listed once for every value that was put.",
+            "Lambda’s own metrics have the dimension FunctionName or, for the account, none; not Resource "
+            "and ExecutedVersion.",
             "An alarm keeps the state that it is given: nothing watches the metric.",
         ),
-        ("Anomaly detection, metric streams, dashboards to look at.",),
+        (
+            "Anomaly detection, metric streams, dashboards to look at.",
+            "OffsetLag and PostRuntimeExtensionsDuration: no function here has a Kafka source or an "
+            "extension.",
+        ),
     ),
     Service(
         "sts",

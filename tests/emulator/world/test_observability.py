@@ -148,7 +148,29 @@ def test_lambdas_own_metrics(lab: LocalLambda) -> None:
     assert metrics.sum("AsyncEventsReceived", "divide") == 1
     assert metrics.values("AsyncEventAge", "divide") == [0.0]
     assert len(metrics.values("Duration", "divide")) == 3
+    assert metrics.maximum("ConcurrentExecutions", "divide") == 1
     assert metrics.maximum("UnreservedConcurrentExecutions") == 0
+    assert metrics.maximum("ClaimedAccountConcurrency") == 1
+
+
+def test_claimed_concurrency_is_what_others_cannot_have(lab: LocalLambda) -> None:
+    """Reserved and provisioned units, used or not, and what runs beside them."""
+    code = {"handler.py": b"def handler(event, context):\n    return 1\n"}
+    with World(lab) as world:
+        world.create_function(FunctionConfig(name="reserved", reserved_concurrency=20), code)
+        for name in ("provisioned", "plain"):
+            world.create_function(FunctionConfig(name=name), code)
+        world.send("lambda", "publish_version", {"FunctionName": "provisioned"})
+        asked = {
+            "FunctionName": "provisioned",
+            "Qualifier": "1",
+            "ProvisionedConcurrentExecutions": 3,
+        }
+        assert world.send("lambda", "put_provisioned_concurrency_config", asked).reply is not None
+        world.burst("plain", [{}, {}])
+    metrics = world.metrics()
+    assert metrics.values("ClaimedAccountConcurrency") == [24, 25]
+    assert metrics.values("UnreservedConcurrentExecutions") == [1, 2]
 
 
 NESTED = """
