@@ -185,6 +185,14 @@ def test_scheduler_must_be_able_to_assume_the_role(account: Account, operation: 
         )
 
 
+def test_a_trust_policy_that_cannot_be_evaluated_is_named(account: Account) -> None:
+    odd = trusting("scheduler.amazonaws.com", "r", StringEquals={"lab:Unknown": "x"})
+    as_root(account, odd)
+    result = account.call("scheduler", "create_schedule", SCHEDULE)
+    assert result.error_code == "MalformedPolicyDocument"
+    assert "lab:Unknown" in result.error_message
+
+
 def test_the_source_of_a_trusted_scheduler_is_the_group(account: Account) -> None:
     group = "arn:aws:scheduler:us-east-1:123456789012:schedule-group/g"
     as_root(

@@ -298,3 +298,17 @@ def test_a_scheduled_rule_needs_the_queues_policy(world: AwsWorld) -> None:
     assert [(each.action, each.principal) for each in world.refused_deliveries] == [
         ("sqs:SendMessage", "events.amazonaws.com")
     ]
+
+
+def test_a_policy_that_cannot_be_evaluated_lets_nothing_go(world: AwsWorld) -> None:
+    world.add("worker", ECHO)
+    may(
+        world,
+        Action="lambda:InvokeFunction",
+        Resource="*",
+        Condition={"StringEquals": {"lab:Unknown": "x"}},
+    )
+    schedule(world, f"{ARN}worker", "rate(1 hour)")
+    world.advance(3600)
+    assert world.log == ()
+    assert [each.verdict for each in world.refused_deliveries] == ["implicitDeny"]

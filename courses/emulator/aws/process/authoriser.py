@@ -9,6 +9,7 @@ from .. import iam
 from . import clock, policies, services, sessions
 from .caller import Caller
 from .errors import AwsError
+from .hub import HUB
 from .journal import Journal
 from .operations import Operation
 from .sessions import Session
@@ -167,9 +168,13 @@ class Authoriser:
         role = principal.arn.split("/")[1] if principal.kind == "role" else ""
         context = {name.lower(): (value,) for name, value in question["context"].items()}
         check = iam.Check(question["action"], question["resource"], context)
-        extra = [iam.parse_policy(each, kind="resource") for each in question["policies"]]
-        session = Session(principal, role)
-        verdict = self._evaluate(session, check, further=extra)
+        try:
+            extra = [iam.parse_policy(each, kind="resource") for each in question["policies"]]
+            verdict = self._evaluate(Session(principal, role), check, further=extra)
+        except (AwsError, iam.PolicyError) as unread:
+            # Nobody made this call who could be told; what cannot be evaluated allows nothing.
+            HUB.failures.append(f"{check.action} on {check.resource}: {unread}")
+            verdict = iam.Verdict(iam.Effect.IMPLICIT_DENY)
         return self._note(principal.arn, check, verdict, question.get("request_id", ""))
 
     def may_deliver(self, service: str, action: str, resource: str, source_arn: str) -> bool:

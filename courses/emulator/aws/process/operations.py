@@ -5,8 +5,6 @@ from typing import Any
 
 from .errors import NOT_OFFERED, AwsError
 
-_CHUNKED = "STREAMING-"
-
 
 @dataclass(frozen=True, slots=True)
 class Operation:

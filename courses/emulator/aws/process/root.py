@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import services
-from .errors import NOT_OFFERED
+from .errors import NOT_OFFERED, AwsError
 from .hub import HUB
 
 _LONGEST_TRACE = 4000
@@ -84,6 +84,8 @@ def call(service: str, operation: str, parameters: dict[str, Any]) -> dict[str, 
         return _error(str(detail.get("Code", "")), str(detail.get("Message", "")))
     except BotoCoreError as error:
         return _error(type(error).__name__, str(error))
+    except AwsError as refused:
+        return _error(refused.code, refused.message)
     except Exception:  # noqa: BLE001 moto may raise anything, and the account must outlive it
         HUB.failures.append(traceback.format_exc()[-_LONGEST_TRACE:])
         return _error(NOT_OFFERED, f"The local AWS cannot do {operation} of {service}.")
