@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import bench as programs
 from tests.browser.bench import GREET, Bench, solution
-from tests.browser.conftest import NewVisitor
+from tests.browser.conftest import NewVisitor, axe_violations
 from tests.browser.places import EXERCISE, TOPIC
 
 MOST_STOPS = 250
@@ -252,6 +252,37 @@ def test_divider_moves_by_keys(page: Page) -> None:
     for key, end in (("Home", "aria-valuemin"), ("End", "aria-valuemax")):
         page.keyboard.press(key)
         expect(divider).to_have_attribute("aria-valuenow", str(divider.get_attribute(end)))
+
+
+def test_line_between_code_and_results_moves_by_keys_and_stays(page: Page) -> None:
+    bench = Bench(page).open()
+    divider = page.get_by_role("separator", name="Height of the code")
+
+    def heights() -> tuple[float, float]:
+        code, results = page.locator("#code").bounding_box(), bench.results.bounding_box()
+        assert code
+        assert results
+        return code["height"], results["height"]
+
+    divider.focus()
+    code, results = heights()
+    page.keyboard.press("ArrowUp")
+    less_code, more_results = heights()
+    assert less_code < code
+    assert more_results > results
+    for key, end in (("End", "aria-valuemax"), ("Home", "aria-valuemin")):
+        page.keyboard.press(key)
+        expect(divider).to_have_attribute("aria-valuenow", str(divider.get_attribute(end)))
+    least = heights()
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="More code").focus()
+    page.keyboard.press("Enter")
+    assert heights()[0] > least[0]
+
+    kept = heights()
+    page.reload()
+    expect(divider).to_be_visible()
+    assert heights() == kept
 
 
 def test_single_keys_work_outside_fields_only_and_can_be_turned_off(

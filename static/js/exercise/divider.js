@@ -1,35 +1,56 @@
-/** The line between task and workspace: moved by pointer, by arrow keys and by its buttons. */
+/** The lines between two parts of the page: moved by pointer, by arrow keys and by their buttons. */
 import { recall, remember } from "./device.js";
 
 const STEP = 5;
 
-export function moveDivider() {
-  const bench = /** @type {HTMLElement | null} */ (document.querySelector("main.bench"));
-  const divider = /** @type {HTMLElement | null} */ (document.querySelector("[data-divider]"));
-  if (!bench || !divider) return;
-  const buttons = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-divider-step]"));
+export function moveDividers() {
+  const dividers = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-divider]"));
+  for (const divider of dividers) moveDivider(divider);
+}
+
+/** @param {HTMLElement} divider Its `data-divider` names the attribute of the grid that takes the share. */
+function moveDivider(divider) {
+  const line = divider.parentElement;
+  const grid = line?.parentElement;
+  const name = divider.dataset.divider;
+  if (!line || !grid || !name) return;
+  const upright = divider.ariaOrientation === "vertical";
+  const buttons = /** @type {NodeListOf<HTMLElement>} */ (line.querySelectorAll("[data-divider-step]"));
   for (const part of [divider, ...buttons]) part.hidden = false;
   const low = Number(divider.ariaValueMin);
   const high = Number(divider.ariaValueMax);
 
-  /** @param {number} percent The task's share of the width. */
-  const set = (percent) => {
-    const share = Math.max(low, Math.min(high, Math.round(percent / STEP) * STEP));
-    bench.dataset.task = String(share);
-    divider.ariaValueNow = String(share);
+  /** @param {number} x @param {number} y @returns {number} The share before this point, in per cent. */
+  const shareAt = (x, y) => {
+    const { left, top, width, height } = grid.getBoundingClientRect();
+    return 100 * (upright ? (x - left) / width : (y - top) / height);
   };
-  const now = () => Number(divider.ariaValueNow);
+  /** The share as it is, which before the first move is up to the style sheet. */
+  const now = () => {
+    const { left, top } = line.getBoundingClientRect();
+    return Number(grid.dataset[name] ?? shareAt(left, top));
+  };
+  const say = () => {
+    divider.ariaValueNow = String(Math.round(now()));
+  };
+  /** @param {number} percent */
+  const set = (percent) => {
+    grid.dataset[name] = String(Math.max(low, Math.min(high, Math.round(percent / STEP) * STEP)));
+    say();
+  };
   /** @param {number} percent */
   const keep = (percent) => {
     set(percent);
-    remember("task-width", now());
+    remember(`${name}-share`, now());
   };
 
-  const kept = recall("task-width");
+  const kept = recall(`${name}-share`);
   if (typeof kept === "number") set(kept);
 
+  divider.addEventListener("focus", say);
   divider.addEventListener("keydown", (event) => {
-    const to = { ArrowLeft: now() - STEP, ArrowRight: now() + STEP, Home: low, End: high }[event.key];
+    const [less, more] = upright ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"];
+    const to = { [less]: now() - STEP, [more]: now() + STEP, Home: low, End: high }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     keep(to);
@@ -40,10 +61,8 @@ export function moveDivider() {
     divider.focus();
     divider.setPointerCapture(event.pointerId);
   });
-  divider.addEventListener("pointermove", ({ pointerId, clientX }) => {
-    if (!divider.hasPointerCapture(pointerId)) return;
-    const { left, width } = bench.getBoundingClientRect();
-    set(((clientX - left) / width) * 100);
+  divider.addEventListener("pointermove", ({ pointerId, clientX, clientY }) => {
+    if (divider.hasPointerCapture(pointerId)) set(shareAt(clientX, clientY));
   });
   divider.addEventListener("lostpointercapture", () => keep(now()));
   for (const button of buttons) {
