@@ -171,7 +171,11 @@ _TABLE: Final = (
             "transformer of a target.",
             "Functions, queues, topics, streams, log groups and buses as targets.",
         ),
-        ("A delivery that fails is not tried again, except by the function’s own queue.",),
+        (
+            "A delivery that fails is not tried again, except by the function’s own queue.",
+            "Streams, log groups and buses as targets are asked for no permission, and a schedule does "
+            "not reach them.",
+        ),
         ("API destinations, pipes, schema discovery.",),
     ),
     Service(
