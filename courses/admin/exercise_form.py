@@ -16,6 +16,19 @@ from courses.services.authoring import Programs, programs_of
 
 HINTS = ("nudge", "concept", "near_code")
 
+_FIRST_TEST = """\
+function: {name: greet, handler: handler.handler, memory: 128, timeout: 3, profile: plain}
+tests:
+  - name: Greets by name
+    task: 1
+    concepts: [event]
+    show: always
+    points: 1
+    when:
+      - invoke: {event: {name: Ada}}
+        expect: {response: {message: "Hello, Ada"}}"""
+"""What an empty tests.yaml shows."""
+
 
 class ExerciseForm(PublishableForm[Exercise]):
     """An exercise from empty fields; programs may still be missing in a draft."""
@@ -53,6 +66,7 @@ class ExerciseForm(PublishableForm[Exercise]):
         rows=24,
         required=False,
         label="tests.yaml",
+        placeholder=_FIRST_TEST,
         help_text="The function's configuration and the scenarios that grade it.",
     )
     mutants = MutantsField(

@@ -43,10 +43,12 @@ class MarkdownField(forms.CharField):
 class CodeField(forms.CharField):
     """Source text, kept as typed, with a newline at its end."""
 
-    def __init__(self, *, rows: int = 14, **options: Any) -> None:
+    def __init__(self, *, rows: int = 14, placeholder: str = "", **options: Any) -> None:
         widget = forms.Textarea(
             attrs={"rows": rows, "class": "lab-code", "spellcheck": "false", "wrap": "off"}
         )
+        if placeholder:
+            widget.attrs["placeholder"] = placeholder
         super().__init__(widget=options.pop("widget", widget), strip=False, **options)
 
     def to_python(self, value: Any) -> str:

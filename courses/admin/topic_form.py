@@ -12,7 +12,10 @@ from courses.models import CheatSheet, InterviewQuestion, OpenQuestion, Topic
 from courses.services import publishing, rendering
 from courses.services.exporting import sections_of
 
-_MARKDOWN = "Markdown. A number of AWS is written {{ fact:L1.max }}, so that it shows its source."
+_MARKDOWN = (
+    "Markdown. Headings begin with ### or ####. A number of AWS is written {{ fact:L1.max }}, so that "
+    "it shows its source."
+)
 
 
 class TopicForm(PublishableForm[Topic]):

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from courses.admin.exercise_form import ExerciseForm
+from courses.grading import load_scenario
 from courses.models import Exercise, ExerciseVersion, Origin, State, Topic, User
 from courses.services import publishing
 from tests.courses.admin import samples
@@ -160,6 +162,12 @@ def test_a_draft_may_have_no_programs_yet(browser: Browser, topic: Topic) -> Non
     page = browser.post(url("proof", exercise))
     assert page.status == 409
     assert "has no tests and no programs yet" in page.text
+
+
+def test_the_empty_form_shows_tests_that_can_be_read() -> None:
+    shown = ExerciseForm().fields["tests_yaml"].widget.attrs["placeholder"]
+    (test,) = load_scenario(f"{shown}\n", source="tests.yaml").tests
+    assert test.name == "Greets by name"
 
 
 def test_prove_shows_the_grid_in_words(browser: Browser, saved: Exercise, lab: FakeLab) -> None:

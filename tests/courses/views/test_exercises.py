@@ -338,8 +338,11 @@ def test_hints_open_one_by_one_and_say_what_they_cost(client: Client, lesson: Le
     response = client.post(address)
     assert response.url.endswith("?hints=open#hints")
     assert "concept" in show(client, lesson, "?hints=open")
+    assert "Our solution opens after the last hint" in words(show(client, lesson))
     client.post(address, **HTMX)
-    assert "All hints are open." in words(client.post(address, **HTMX).content.decode())
+    last = words(client.post(address, **HTMX).content.decode())
+    assert "All hints are open." in last
+    assert "You can open our solution now." in last
     assert HelpTaken.objects.count() == 3
 
 
