@@ -1,9 +1,12 @@
 """Small pieces of markup and wording that templates share."""
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Protocol
+from uuid import UUID
 
 from django import template
 from django.conf import settings
@@ -12,10 +15,11 @@ from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from courses.content.plain import words_of
+from courses.models import RunState, Submission
 
 register = template.Library()
 
@@ -64,6 +68,26 @@ def meter(value: float, largest: float, css: str = "") -> SafeString:
         '<svg class="{}" aria-hidden="true"><rect width="{}%" height="6"/></svg>',
         f"meter {css}".strip(),
         f"{share * 100:.4g}",
+    )
+
+
+class LogLine(Protocol):
+    """A line of a log, with the class of its kind or ""."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def css(self) -> str: ...
+
+
+@register.simple_tag
+def log_lines(lines: Iterable[LogLine]) -> SafeString:
+    """A log's lines. Here since an answer has a hundred of them, and a loop in a template is dear."""
+    return format_html_join(
+        "",
+        '<div class="{}">{}</div>',
+        ((f"log-line {line.css}" if line.css else "log-line", line.text) for line in lines),
     )
 
 
@@ -127,6 +151,31 @@ def when(value: datetime) -> str:
     if local.date() == today - timedelta(days=1):
         return f"yesterday {format_date(local, 'H:i')}"
     return format_date(local, "j M" if local.year == today.year else "j M Y")
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """What a list of past runs shows of one, as a value that can be drawn once and kept."""
+
+    uuid: UUID
+    kind: str
+    state: str
+    verdict: str
+    points: int
+    max_points: int
+    when: str
+
+    def get_state_display(self) -> str:
+        """As a row's, since the same template draws both."""
+        return str(RunState(self.state).label)
+
+
+@register.filter
+def past_run(run: Submission) -> PastRun:
+    """A row for `drawn`, whose days are today's."""
+    return PastRun(
+        run.uuid, run.kind, run.state, run.verdict, run.points, run.max_points, when(run.queued_at)
+    )
 
 
 @register.filter

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, UUIDField
 from django.utils import timezone
 
 from courses.grading import SyntaxProblem
@@ -19,6 +20,7 @@ from courses.models import (
     XpKind,
 )
 from courses.models import Verdict as SubmissionVerdict
+from courses.models.prepared import Prepared, Slot
 from courses.services.errors import Busy, Refused
 from courses.services.outages import Outage
 from courses.services.play_settings import PlaySettings
@@ -26,6 +28,7 @@ from courses.services.submissions import SyntaxRefused, place_in_line
 from courses.services.worker import outage_of
 from courses.views.present.results import WORDS, Result, result_of
 from courses.views.present.scenario import brief_of
+from courses.views.present.slots import LEARNER, TOPIC
 
 POLL_MS = 250
 FIRST_POLLS_MS = 100
@@ -176,32 +179,43 @@ def refusal(error: Refused) -> Output:
 
 
 def _won(submission: Submission) -> Won:
-    exercise = submission.of_exercise
-    paid = XpEntry.objects.filter(
-        learner=submission.learner_id, kind=XpKind.EXERCISE, object_uuid=exercise.uuid
-    )
+    exercise, learner = submission.of_exercise, submission.learner_id
+    paid = _PAID.rows(learner=learner, exercise=exercise.uuid)
     # Of the same topic first, because that is where the reader is.
-    rows = Exercise.objects.published().in_reading_order().values_list("slug", "topic__slug")
-    order = dict(rows)
+    order = dict(_IN_ORDER.rows())
     slugs = list(order)
     after = slugs[slugs.index(exercise.slug) + 1 :] if exercise.slug in order else []
     is_last = not after or order[after[0]] != order.get(exercise.slug)
-    quiz = _open_quiz(submission) if is_last else ""
-    return Won(paid.total(), after[0] if after else "", quiz)
+    quiz = _OPEN_QUIZ.rows(learner=learner, topic=exercise.topic_id) if is_last else []
+    return Won(
+        earned_xp=sum(amount for (amount,) in paid),
+        next_slug=after[0] if after else "",
+        quiz_slug=quiz[0][0] if quiz else "",
+    )
 
 
-def _open_quiz(submission: Submission) -> str:
-    """The slug of the exercise's topic while its quiz was not taken; "" without. One query."""
+def _paid() -> QuerySet[Any, Any]:
+    """What an exercise has paid a learner."""
+    entries = XpEntry.objects.filter(
+        learner=LEARNER, kind=XpKind.EXERCISE, object_uuid=Slot("exercise", UUIDField())
+    )
+    return entries.values_list("amount")
+
+
+def _open_quiz() -> QuerySet[Any, Any]:
+    """The slug of a topic while a learner has not taken its quiz; no row without a quiz."""
     taken = QuizAttempt.objects.filter(
-        learner=submission.learner_id,
-        kind=QuizKind.TOPIC,
-        topic=OuterRef("topic"),
-        finished_at__isnull=False,
+        learner=LEARNER, kind=QuizKind.TOPIC, topic=OuterRef("topic"), finished_at__isnull=False
     )
-    open_ones = QuizQuestion.objects.published().filter(
-        ~Exists(taken), topic=submission.of_exercise.topic_id
-    )
-    return open_ones.values_list("topic__slug", flat=True).first() or ""
+    open_ones = QuizQuestion.objects.published().filter(~Exists(taken), topic=TOPIC)
+    return open_ones.values_list("topic__slug")[:1]
+
+
+_PAID = Prepared(_paid)
+_IN_ORDER = Prepared(
+    lambda: Exercise.objects.published().in_reading_order().values_list("slug", "topic__slug")
+)
+_OPEN_QUIZ = Prepared(_open_quiz)
 
 
 def _running(submission: Submission, names: list[str]) -> tuple[RunningTest, ...]:
