@@ -144,14 +144,16 @@ def handler(event, context):
 
 def test_the_largest_response_passes_and_one_byte_more_does_not(lab: LocalLambda) -> None:
     code = "def handler(event, context):\n    return 'x' * (event - 2)\n"
-    limit = platform_strings.RESPONSE_LIMIT
+    limit = 6_291_556  # recorded 2025-11-24
     fits, too_large, after = invoke(lab, code, limit, limit + 1, 10, memory_mb=512, timeout_s=10)
     assert fits.outcome is Outcome.OK
     assert len(fits.response) == limit - 2
     assert too_large.outcome is Outcome.RESULT_LIMIT
     assert too_large.response == {
         "errorType": "Function.ResponseSizeTooLarge",
-        "errorMessage": platform_strings.too_large_message(),
+        "errorMessage": (
+            "Response payload size exceeded maximum allowed payload size (6291556 bytes)."
+        ),
     }
     assert after.response == "x" * 8
 
