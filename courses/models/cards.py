@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from courses.models.content import Topic
 from courses.models.people import Learner, learner_key
 from courses.models.questions import InterviewQuestion
 from courses.models.values import one_of
@@ -31,8 +30,7 @@ class CardState(models.IntegerChoices):
 class CardQuerySet(models.QuerySet["Card"]):
     def for_learner(self, learner: Learner) -> "CardQuerySet":
         """Cards whose question is still asked; others keep their history and wait."""
-        # By the topics, not by a join, which would read a topic's long row once for every card.
-        asked = InterviewQuestion.objects.current().filter(topic__in=Topic.objects.published())
+        asked = InterviewQuestion.objects.published()
         return self.filter(learner=learner, question__in=asked.order_by().values("pk"))
 
     def seen(self) -> "CardQuerySet":

@@ -72,6 +72,24 @@ class InterviewKind(models.TextChoices):
 class InterviewQuestionQuerySet(AuthoredQuerySet["InterviewQuestion"]):
     """Questions in their order by default."""
 
+    def published(self) -> "InterviewQuestionQuerySet":
+        """Questions that learners are asked: those of topics that they can read."""
+        # By the topics, not by a join, which would read a topic's long row once for every question.
+        return self.current().filter(topic__in=Topic.objects.published())
+
+    def in_reading_order(self) -> "InterviewQuestionQuerySet":
+        """Topic by topic, as the topics are read."""
+        return self.order_by(
+            "topic__module__course__order",
+            "topic__module__course_id",
+            "topic__module__order",
+            "topic__module_id",
+            "topic__order",
+            "topic_id",
+            "order",
+            "pk",
+        )
+
 
 class InterviewQuestion(Authored):
     """A question of a job interview with a strong answer and why it is one."""

@@ -22,7 +22,6 @@ from courses.models import (
     Learner,
     Rating,
     Review,
-    State,
 )
 from courses.models.content import long_texts
 from courses.services import badges
@@ -90,15 +89,6 @@ def add_cards(*, by: Learner, questions: Iterable[InterviewQuestion]) -> int:
         ignore_conflicts=True,
     )
     return len(new)
-
-
-def questions_to_study() -> list[InterviewQuestion]:
-    """Every question that learners can see, in reading order."""
-    return list(
-        InterviewQuestion.objects.current()
-        .filter(topic__state=State.PUBLISHED, topic__retired_at__isnull=True)
-        .order_by("topic__module__course__order", "topic__module__order", "topic__order", "order")
-    )
 
 
 def queue(learner: Learner, *, now: datetime | None = None, with_card: bool = True) -> Queue:

@@ -9,7 +9,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from courses.models import Card, InterviewQuestion, Learner, State
+from courses.models import Card, InterviewQuestion, Learner
 
 CARDS_PER_CONCEPT: Final = 3
 """One miss shall not fill the queue."""
@@ -25,9 +25,7 @@ def schedule_concepts(
     becomes due now, with its history untouched; the rest joins the deck as new cards.
     """
     questions: list[InterviewQuestion] = []
-    asked = InterviewQuestion.objects.current().filter(
-        topic__state=State.PUBLISHED, topic__retired_at__isnull=True
-    )
+    asked = InterviewQuestion.objects.published()
     for concept in sorted(set(concepts)):
         # SQLite cannot look into JSON lists by value; the quotes make the word a whole one.
         about = asked.annotate(concepts_text=Cast("concepts", TextField())).filter(

@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.forms import BookmarkForm
-from courses.models import Exercise, InterviewQuestion, State, Topic
+from courses.models import Exercise, InterviewQuestion, Topic
 from courses.services.bookmarks import Target, bookmarks_of, set_bookmark
 from courses.services.people import ensure_learner
 from courses.views.typing import LearnerRequest
@@ -42,11 +42,10 @@ def bookmark(request: LearnerRequest) -> HttpResponse:
 
 def _target(kind: str, uuid: object) -> Target:
     """What learners can see under this uuid. Raises Http404."""
-    readable = {"topic__state": State.PUBLISHED, "topic__retired_at__isnull": True}
     rows: dict[str, QuerySet[Model]] = {
         "topic": Topic.objects.published(),
         "exercise": Exercise.objects.published(),
-        "question": InterviewQuestion.objects.current().filter(**readable),
+        "question": InterviewQuestion.objects.published(),
     }
     found = get_object_or_404(rows[kind], uuid=uuid)
     if not isinstance(found, Topic | Exercise | InterviewQuestion):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from courses.forms import GradeForm, MockForm
-from courses.models import Card
+from courses.models import Card, InterviewQuestion
 from courses.services import cards
 from courses.services.people import ensure_learner
 from courses.views.present.deck import due_box, forecast_of, review_page
@@ -19,7 +19,6 @@ from courses.views.present.interview_bank import (
     BankFilter,
     bank_questions,
     grouped,
-    questions_asked,
     topics_asked,
 )
 from courses.views.typing import LearnerRequest
@@ -32,7 +31,8 @@ PER_PAGE = 15
 def bank(request: LearnerRequest) -> HttpResponse:
     """Every question by topic, level and kind; above them what there is to study."""
     wanted = BankFilter.of(request.GET)
-    kept = wanted.narrow(questions_asked())
+    asked = InterviewQuestion.objects.published().in_reading_order()
+    kept = wanted.narrow(asked)
     pages = Paginator(kept, PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     here = kept[max(page.start_index() - 1, 0) : page.end_index()]
@@ -46,7 +46,7 @@ def bank(request: LearnerRequest) -> HttpResponse:
         return render(request, "courses/interview/_questions.html", context)
     context |= {
         "topics": topics_asked(),
-        "total": questions_asked().count() if wanted.is_used else pages.count,
+        "total": asked.count() if wanted.is_used else pages.count,
         "box": due_box(request.learner),
         "forecast": forecast_of(request.learner),
         "mock": MockForm(),
@@ -57,7 +57,8 @@ def bank(request: LearnerRequest) -> HttpResponse:
 @require_safe
 def question(request: LearnerRequest, uuid: UUID) -> HttpResponse:
     """One question, under an address that stays."""
-    found = bank_questions(questions_asked().filter(uuid=uuid), request.learner)
+    asked = InterviewQuestion.objects.published().filter(uuid=uuid)
+    found = bank_questions(asked, request.learner)
     if not found:
         raise Http404("No question has this address.")
     return render(request, "courses/interview/question.html", {"item": found[0]})
@@ -66,7 +67,8 @@ def question(request: LearnerRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def deck(request: LearnerRequest) -> HttpResponse:
     """Put every question into the deck; new ones come up day by day."""
-    added = cards.add_cards(by=ensure_learner(request), questions=cards.questions_to_study())
+    questions = InterviewQuestion.objects.published().in_reading_order().only("content_hash")
+    added = cards.add_cards(by=ensure_learner(request), questions=questions)
     if not added:
         messages.info(request, "Every question is in your deck already.")
     return redirect("courses:review")

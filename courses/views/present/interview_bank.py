@@ -88,24 +88,6 @@ class QuestionGroup:
     questions: tuple[BankQuestion, ...]
 
 
-def questions_asked() -> QuerySet[InterviewQuestion]:
-    """Questions of published topics, in reading order."""
-    return (
-        InterviewQuestion.objects.current()
-        .filter(topic__in=Topic.objects.published())
-        .order_by(
-            "topic__module__course__order",
-            "topic__module__course_id",
-            "topic__module__order",
-            "topic__module_id",
-            "topic__order",
-            "topic_id",
-            "order",
-            "pk",
-        )
-    )
-
-
 def topics_asked() -> list[tuple[str, str]]:
     """(slug, title) of the topics that have questions, in reading order. One query."""
     here = InterviewQuestion.objects.current().filter(topic=OuterRef("pk"))

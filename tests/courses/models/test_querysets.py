@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from courses.models import (
     Exercise,
+    InterviewQuestion,
     Learner,
     QuizQuestion,
     RunState,
@@ -134,6 +135,15 @@ def test_learner_is_called_by_the_name_they_chose(ada: Learner, make: Factory) -
     assert str(ada) == "Countess"
     guest = make.guest()
     assert str(guest) == f"Guest {guest.pk}"
+
+
+def test_interview_questions_are_asked_of_topics_that_learners_read(make: Factory) -> None:
+    topic = make.topic()
+    second, first = make.interview(topic=topic, order=2), make.interview(topic=topic, order=1)
+    make.interview(topic=topic, retired_at=timezone.now())
+    make.interview(topic=make.topic(state=State.DRAFT))
+    make.interview(topic=make.topic(retired_at=timezone.now()))
+    assert list(InterviewQuestion.objects.published().in_reading_order()) == [first, second]
 
 
 def test_what_is_published_is_told_by_an_index_alone() -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from courses.models import BadgeAward, Learner, QuizQuestion, TopicRead, XpKind
+from courses.models import BadgeAward, InterviewQuestion, Learner, QuizQuestion, TopicRead, XpKind
 from courses.services import cards, quizzes
 from courses.services.progress import award_xp, pay_first_pass
 from courses.services.submissions import submit
@@ -152,7 +152,7 @@ def test_the_dashboard_shows_cards_strengths_and_badges(
     )
     attempt = quizzes.start_topic_quiz(by=ada, topic=lesson.topic)
     quizzes.answer(by=ada, attempt=attempt, number=0, form=QueryDict("choice=true"))
-    cards.add_cards(by=ada, questions=cards.questions_to_study())
+    cards.add_cards(by=ada, questions=InterviewQuestion.objects.published())
     BadgeAward.objects.get_or_create(learner=ada, badge="perfect-quiz")
     html = ada_client.get(reverse("courses:dashboard")).content.decode()
     assert problems(html) == []
@@ -170,7 +170,7 @@ def test_the_dashboard_needs_as_many_queries_with_much_progress(
     make: Factory,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    cards.add_cards(by=ada, questions=cards.questions_to_study())
+    cards.add_cards(by=ada, questions=InterviewQuestion.objects.published())
     for _ in range(20):
         exercise = make.exercise(topic=make.topic(module=lesson.topic.module))
         award_xp(learner=ada, kind=XpKind.EXERCISE, object_uuid=exercise.uuid, amount=5)
