@@ -44,6 +44,50 @@ def handler(event, context):
 """
 
 
+RULES = """
+import boto3, botocore.endpoint_provider as provider
+made = []
+create = provider.RuleCreator.create
+def counted(*rest, **more):
+    made.append(1)
+    return create(*rest, **more)
+provider.RuleCreator.create = counted
+def provider_of(client):
+    return client._ruleset_resolver._provider
+def handler(event, context):
+    one, two = boto3.client("s3"), boto3.Session().client("s3")
+    shared = len(made)
+    ruleset = provider_of(one).ruleset
+    unlike = provider.RuleSet(
+        version="1.0", parameters={}, rules=[], partitions=ruleset.rule_lib.partitions_data
+    )
+    boto3.client("iam")
+    return {
+        "made for S3": shared,
+        "made for IAM": len(made) - shared > 0,
+        "one object": ruleset is provider_of(two).ruleset,
+        "a kind": type(ruleset).__name__,
+        "unlike": unlike.rules,
+        "endpoint": provider_of(two).resolve_endpoint(
+            Region="eu-west-1", Bucket="bucket", UseFIPS=False, UseDualStack=True,
+            ForcePathStyle=False, Accelerate=False, UseGlobalEndpoint=False,
+        ).url,
+    }
+"""
+
+
+def test_endpoint_rules_are_read_once_and_only_where_they_are_the_same(lab: LocalLambda) -> None:
+    (found,) = invoke(lab, RULES, {}, profile="boto3", memory_mb=1769, timeout_s=20)
+    assert found.response == {
+        "made for S3": 0,
+        "made for IAM": True,
+        "one object": False,
+        "a kind": "RuleSet",
+        "unlike": [],
+        "endpoint": "https://bucket.s3.dualstack.eu-west-1.amazonaws.com",
+    }, found
+
+
 @pytest.mark.parametrize("session", ["default", "own"])
 def test_no_model_is_read_in_a_run(lab: LocalLambda, session: str) -> None:
     """Neither for the session that boto3 makes itself nor for one that the handler makes."""
