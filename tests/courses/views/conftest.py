@@ -10,8 +10,15 @@ from courses.models import (
     LearningPath,
     PathTopic,
 )
+from courses.views import exercises
 from tests.courses.factory import Factory
 from tests.courses.views.lesson import TESTS, Lesson
+
+
+@pytest.fixture
+def no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing runs behind the tests, so waiting for an end would only take time."""
+    monkeypatch.setattr(exercises, "FIRST_ANSWER_S", 0)
 
 
 @pytest.fixture
