@@ -17,7 +17,7 @@ class Autosave {
     for (const note of form.querySelectorAll("[data-when-script]")) note.hidden = false;
     this.text.addEventListener("input", () => this.wait());
     this.text.addEventListener("blur", () => this.save());
-    form.addEventListener("submit", (event) => { event.preventDefault(); this.stopped = false; this.save(); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.again(); });
     addEventListener("beforeunload", (event) => { if (this.isDirty) event.preventDefault(); });
   }
 
@@ -57,6 +57,8 @@ class Autosave {
       this.version.value = version;
       this.stored = sent;
       this.done(`Saved ${saved}`);
+    } else if (answer.status === 403) {
+      this.outOfDate();
     } else {
       this.failed();
     }
@@ -67,11 +69,21 @@ class Autosave {
     box.querySelector("[data-conflict-text]").textContent = text;
     box.hidden = false;
     this.version.value = version;
-    this.retry("Not saved.", "Save mine");
+    this.retry("Not saved.", "Save mine", () => this.again());
   }
 
   failed() {
-    this.retry("Not saved.", "Retry");
+    this.retry("Not saved.", "Retry", () => this.again());
+  }
+
+  // Only a new page can save now; leaving this one asks first, because the text would be lost.
+  outOfDate() {
+    this.retry("Not saved: you signed in or out in another tab. Copy your text first.", "Reload", () => location.reload());
+  }
+
+  again() {
+    this.stopped = false;
+    this.save();
   }
 
   say(words) { this.state.replaceChildren(words); }
@@ -84,7 +96,7 @@ class Autosave {
   }
 
   // Saving waits for the person's word; the other tab's text stays in view until the page is left.
-  retry(words, verb) {
+  retry(words, verb, act) {
     this.stopped = true;
     const mark = document.createElement("span");
     mark.className = "bad-t";
@@ -93,7 +105,7 @@ class Autosave {
     button.type = "button";
     button.className = "linky";
     button.textContent = verb;
-    button.addEventListener("click", () => { this.stopped = false; this.save(); });
+    button.addEventListener("click", act);
     this.state.replaceChildren(mark, button);
   }
 }

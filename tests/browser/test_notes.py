@@ -67,6 +67,19 @@ def test_a_note_that_cannot_be_saved_offers_retry(tab: Page) -> None:
     expect(note(tab)).to_have_value("Kept in the field.")
 
 
+def test_a_note_of_an_old_page_says_what_to_do(tab: Page) -> None:
+    tab.route("**/note", lambda route: route.fulfill(status=403))
+    note(tab).fill("Kept in the field.")
+    expect(state(tab)).to_contain_text("Not saved: you signed in or out in another tab.")
+    expect(note(tab)).to_have_value("Kept in the field.")
+
+    asked: list[str] = []
+    tab.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    state(tab).get_by_role("button", name="Reload").click()
+    expect(note(tab)).to_have_value("")
+    assert asked == ["beforeunload"]
+
+
 def test_two_tabs_keep_both_texts(tab: Page) -> None:
     other = tab.context.new_page()
     other.goto(TOPIC)
