@@ -126,7 +126,8 @@ def test_the_first_cause_wins_whatever_the_learner_said(
     verdict = judge(facts(cause=cause, **known))
     if cause is not None:
         assert verdict == judge(facts(cause=cause))
-        assert verdict.outcome not in (Outcome.OK, Outcome.INFRASTRUCTURE)
+        assert verdict.outcome is not Outcome.OK
+        assert (verdict.outcome is Outcome.INFRASTRUCTURE) == (cause is Cause.AWS_LOST)
     elif lost:
         assert verdict.outcome is Outcome.INFRASTRUCTURE
     elif answer is None:

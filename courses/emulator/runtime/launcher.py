@@ -12,8 +12,10 @@ import shutil
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from . import bubble, landlock, scratch, view
 from .layout import Layout, on_host
@@ -61,7 +63,8 @@ class Launch:
     profile: str
     tmp_mb: int
     way: str = "A"
-    """In tiers B and C nothing can be mounted here, and `stage` stays in use (layout.on_host)."""
+    """In tiers B and C nothing can be mounted here: `stage` stays in use (layout.on_host), and is
+    removed at the end."""
 
     @property
     def layout(self) -> Layout:
@@ -140,8 +143,10 @@ def _enter_as_user() -> None:
 
 
 def enter(launch: Launch) -> None:
-    """Tier A: leave the host's namespaces, as root by dropping root. Raises StepFailed."""
-    if launch.uid is None:
+    """Leave the host's view as far as the way goes, as root by dropping root. Raises StepFailed."""
+    if launch.way != "A":
+        _enter_nothing(launch)
+    elif launch.uid is None:
         _enter_as_user()
     else:
         _enter_as_root(launch, launch.uid)
@@ -210,7 +215,8 @@ def _environment(launch: Launch, lang: str) -> dict[str, str]:
     }
 
 
-def _start_zygote(launch: Launch) -> None:
+def _start_zygote(launch: Launch) -> NoReturn:
+    finish_view(launch)
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     layout = launch.layout
     inside = asdict(launch) | {
@@ -236,29 +242,28 @@ def _start_zygote(launch: Launch) -> None:
         raise StepFailed("interpreter", error) from error
 
 
-def main() -> None:
-    """Entry point: `python -I -S -c … FOLDER JSON`, with the control socket as standard input."""
+def run(
+    argument: str, enter: Callable[[Launch], None], start: Callable[[Launch], NoReturn]
+) -> NoReturn:
+    """Make one zygote, with the control socket as standard input, and end with it.
+
+    `argument` is a Launch as JSON. `enter` leaves the host's view; `start` goes on in the first
+    process of the new namespaces. Where one of them raises StepFailed, the supervisor is told.
+    """
     os.dup2(0, CONTROL_FD)
     null = os.open("/dev/null", os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
     control = socket.socket(fileno=CONTROL_FD)
     try:
-        launch = Launch(**json.loads(sys.argv[2]))
-        if launch.way != "A":
-            _enter_nothing(launch)
-        else:
-            enter(launch)
+        launch = Launch(**json.loads(argument))
+        enter(launch)
         zygote = os.fork()
         if not zygote:
-            finish_view(launch)
-            _start_zygote(launch)
+            start(launch)
     except StepFailed as failure:
-        control.send(
-            json.dumps(
-                {"step": failure.step, "errno": failure.errno, "error": str(failure)}
-            ).encode()
-        )
+        failed = {"step": failure.step, "errno": failure.errno, "error": str(failure)}
+        control.send(json.dumps(failed).encode())
         os._exit(1)
     control.close()
     close_range(3)
@@ -266,3 +271,8 @@ def main() -> None:
     if launch.way != "A":
         scratch.remove(launch.stage)
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+
+
+def main() -> None:
+    """Entry point: `python -I -S -c … FOLDER JSON`, with the control socket as standard input."""
+    run(sys.argv[2], enter, _start_zygote)

@@ -10,6 +10,8 @@ from itertools import count
 from pathlib import Path
 
 _MOST_FILES = 20_000
+_DEEPEST = 500
+"""Folders in each other: under what every Python counts, of which the older ones recurse."""
 _BLOCK = 512
 """The unit of st_blocks, whatever the file system."""
 
@@ -67,8 +69,8 @@ def is_over(directory: int, most_bytes: int) -> bool:
         return _is_over(directory, most_bytes)
     except FileNotFoundError:
         return False  # removed while it was looked at
-    except (OSError, RecursionError):
-        return True  # closed or too deep on purpose
+    except OSError:
+        return True  # closed on purpose
 
 
 def _fail(error: OSError) -> None:
@@ -77,11 +79,11 @@ def _fail(error: OSError) -> None:
 
 def _is_over(directory: int, most_bytes: int) -> bool:
     files, size = 0, 0
-    for _, folders, names, at in os.fwalk(
+    for path, folders, names, at in os.fwalk(
         ".", dir_fd=directory, follow_symlinks=False, onerror=_fail
     ):
         files += len(folders) + len(names)
-        if files > _MOST_FILES:
+        if files > _MOST_FILES or path.count("/") > _DEEPEST:
             return True
         for name in names:
             with suppress(FileNotFoundError):

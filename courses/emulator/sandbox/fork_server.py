@@ -32,13 +32,12 @@ class ForkServer:
         options: Mapping[str, object],
         *,
         silence: Callable[[str], SandboxUnavailable],
-        removes_stage: bool = False,
     ) -> None:
         """Start it and wait until it is ready. Raises SandboxUnavailable.
 
         `code` is what follows `python -c`. The launcher gets `options` as JSON, with the interpreter
-        and a fresh empty folder as its `stage` added; it `removes_stage` at its end, or that is done
-        here. `silence` makes the error for one that ends without a word, from what it complained of.
+        and a fresh empty folder as its `stage` added. `silence` makes the error for one that ends
+        without a word, from what it complained of.
         """
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         stage = tempfile.mkdtemp(prefix="lambda-lab-")
@@ -73,7 +72,9 @@ class ForkServer:
             theirs.close()
             if not started:
                 self.close()
-            if not (started and removes_stage):
+            if (
+                not started or options["way"] == "A"
+            ):  # else the launcher does, as who may write there
                 shutil.rmtree(stage, ignore_errors=True)
 
     def _hello(

@@ -103,14 +103,7 @@ class Zygote:
             "profile": profile,
             "tmp_mb": self.tmp_bytes // _MB,
         }
-        self._server = ForkServer(
-            python,
-            [_BOOT, str(_LAB)],
-            launch,
-            silence=remedies.for_silence,
-            # In tiers B and C as the uid that may write there.
-            removes_stage=way is not Way.NAMESPACES,
-        )
+        self._server = ForkServer(python, [_BOOT, str(_LAB)], launch, silence=remedies.for_silence)
         self.facts = self._server.facts
         try:
             if uid is None and identity.is_root_outside():

@@ -1,5 +1,6 @@
 """What the doctor says of the local AWS, and what a caller is told where it cannot be had."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,6 +56,24 @@ def test_it_is_confined_without_namespaces_too(monkeypatch: pytest.MonkeyPatch) 
     zygote = Zygote(LabSettings())
     try:
         assert zygote.way == "C"
+        assert all(zygote.facts["probes"].values())
+    finally:
+        zygote.close()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user can read what is its own")
+def test_without_namespaces_it_starts_below_a_folder_that_only_root_may_enter(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As a checkout in /root is."""
+    packages, code = tmp_path / "packages", tmp_path / "emulator"
+    packages.symlink_to(LabSettings().aws_packages)
+    code.symlink_to(zygotes._LAB)
+    tmp_path.chmod(0o700)
+    monkeypatch.setattr(zygotes, "_WAYS", ("C",))
+    monkeypatch.setattr(zygotes, "_LAB", code)
+    zygote = Zygote(replace(LabSettings(), aws_packages=packages))
+    try:
         assert all(zygote.facts["probes"].values())
     finally:
         zygote.close()

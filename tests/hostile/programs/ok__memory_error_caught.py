@@ -3,7 +3,7 @@
 # timeout: 10
 def handler(event, context):
     caught = 0
-    for _ in range(20):
+    for _ in range(5):
         held = []
         try:
             while True:
