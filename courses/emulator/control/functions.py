@@ -38,8 +38,6 @@ RESERVED_NAMES = frozenset(
 MOST_FILES = 1000
 MOST_BYTES = 50 * 1024 * 1024
 MOST_FOLDERS = 2000
-MOST_LAYERS = 5
-"""https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 MOST_LAYER_FILES = 4000
 _LONGEST_PATH, _LONGEST_PART = 1024, 255
 

@@ -12,7 +12,6 @@ from typing import Any
 FD = 4
 _READ = 1 << 16
 _BASE = "/2018-06-01/runtime"
-_LONGEST_HEAD = 1 << 16
 
 
 def _exchange(
