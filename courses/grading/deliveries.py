@@ -9,20 +9,24 @@ from courses.grading.report import StepResult
 from courses.grading.showing import shown
 
 
-def delivered_steps(
+def delivered(
     log: Iterable[Delivered], *, after: int
-) -> Iterable[StepResult | ThrottledEvent]:
-    """Each item of a world's log, after so many invocations before it."""
+) -> tuple[list[StepResult], list[ThrottledEvent]]:
+    """What was invoked and what was throttled of a world's log, after so many invocations before it."""
+    steps: list[StepResult] = []
+    throttled: list[ThrottledEvent] = []
     for item in log:
         if item.invocation is None:
-            yield throttled_delivery(item, after=after)
-            continue
-        after += 1
-        yield StepResult(
-            shown(item.invocation),
-            passed=True,
-            function=item.function,
-            source=item.source,
-            batch_size=item.batch_size,
-            attempt=item.attempt,
-        )
+            throttled.append(throttled_delivery(item, after=after + len(steps)))
+        else:
+            steps.append(
+                StepResult(
+                    shown(item.invocation),
+                    passed=True,
+                    function=item.function,
+                    source=item.source,
+                    batch_size=item.batch_size,
+                    attempt=item.attempt,
+                )
+            )
+    return steps, throttled

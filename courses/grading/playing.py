@@ -12,7 +12,7 @@ from courses.emulator.records import (
     SandboxFacts,
     Throttled,
 )
-from courses.grading.deliveries import delivered_steps
+from courses.grading.deliveries import delivered
 from courses.grading.invoke_document import invoke_document, refused_document
 from courses.grading.json_values import Json
 from courses.grading.lab import Lab
@@ -86,15 +86,11 @@ def _document(
             steps.append(StepResult(shown(one), passed=True, function=stage.named("")))
         elif isinstance(one, Throttled):
             throttled.append(throttled_step(one, after=len(steps)))
-    for item in delivered_steps(stage.world.log, after=len(steps)):
-        if isinstance(item, ThrottledEvent):
-            throttled.append(item)
-        else:
-            steps.append(item)
+    made, refused = delivered(stage.world.log, after=len(steps))
     return invoke_document(
-        steps,
+        [*steps, *made],
         facts,
         stage.decisions(),
-        throttled=throttled,
+        throttled=[*throttled, *refused],
         observed=Observer(stage).new(),
     )

@@ -8,7 +8,7 @@ from courses.emulator import AccountLost, LambdaError
 from courses.emulator.records import Invocation, Outcome, Throttled
 from courses.grading import aftermath, aws_words, compare, words
 from courses.grading.bindings import NothingThere, bind
-from courses.grading.deliveries import delivered_steps
+from courses.grading.deliveries import delivered
 from courses.grading.json_values import Json
 from courses.grading.judging import judge, verdict_of_failure
 from courses.grading.lab import Lab
@@ -234,12 +234,11 @@ class _Run:
             return
         new = self.stage.world.log[self._delivered :]
         self._delivered += len(new)
-        for item in delivered_steps(new, after=len(self.steps)):
-            if isinstance(item, ThrottledEvent):
-                self.throttled.append(item)
-            else:
-                self._stop_if_ours(item.invocation)
-                self.steps.append(item)
+        steps, throttled = delivered(new, after=len(self.steps))
+        self.throttled += throttled
+        for step in steps:
+            self._stop_if_ours(step.invocation)
+            self.steps.append(step)
 
     def _stop_if_ours(self, invocation: Invocation) -> None:
         if invocation.outcome is Outcome.INFRASTRUCTURE:

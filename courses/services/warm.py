@@ -13,7 +13,7 @@ from typing import Any
 from courses.emulator.records import Accepted, Invocation, Outcome, SandboxFacts, Throttled
 from courses.grading import invoke_document, refused_document
 from courses.grading.aws_words import not_invoked
-from courses.grading.deliveries import delivered_steps
+from courses.grading.deliveries import delivered
 from courses.grading.observed import ThrottledEvent
 from courses.grading.observing import Observer
 from courses.grading.report import StepResult
@@ -134,11 +134,8 @@ class WarmFunctions:
         if isinstance(entry.stage, WorldStage):
             log = entry.stage.world.log
             made, entry.delivered = log[entry.delivered :], len(log)
-            for item in delivered_steps(made, after=1):
-                if isinstance(item, ThrottledEvent):
-                    throttled.append(item)
-                else:
-                    steps.append(item)
+            later, throttled = delivered(made, after=1)
+            steps += later
         return invoke_document(
             steps, facts, new, throttled=throttled, observed=entry.observer.new()
         )

@@ -8,7 +8,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from courses.emulator import (
     read_layer,
 )
 from courses.grading import ScenarioError, invoke_document, load_given
-from courses.grading.deliveries import delivered_steps
+from courses.grading.deliveries import delivered
 from courses.grading.observed import Observed, ThrottledEvent
 from courses.grading.observing import Observer
 from courses.grading.package import PackageError, read_package
@@ -167,10 +167,10 @@ class Command(BaseCommand):
 class _Done:
     invocations: list[Invocation]
     decisions: list[Decision]
-    delivered: list[StepResult] = field(default_factory=list)
+    delivered: list[StepResult]
     """What AWS invoked on top of that."""
-    throttled: list[ThrottledEvent] = field(default_factory=list)
-    observed: Observed | None = None
+    throttled: list[ThrottledEvent]
+    observed: Observed | None
 
 
 def _invoke(
@@ -193,19 +193,11 @@ def _invoke_once(
     events: list[bytes],
 ) -> _Done:
     with closing(_stage(function, files, given)) as stage:
-        invocations = [stage.invoke(Invoke(event)) for event in events]
-        done = _Done(
-            [one for one in invocations if isinstance(one, Invocation)],
-            stage.decisions(),
-            observed=Observer(stage).new(),
-        )
+        answers = [stage.invoke(Invoke(event)) for event in events]
+        invocations = [one for one in answers if isinstance(one, Invocation)]
         log = stage.world.log if isinstance(stage, WorldStage) else ()
-        for item in delivered_steps(log, after=len(done.invocations)):
-            if isinstance(item, ThrottledEvent):
-                done.throttled.append(item)
-            else:
-                done.delivered.append(item)
-        return done
+        made, throttled = delivered(log, after=len(invocations))
+        return _Done(invocations, stage.decisions(), made, throttled, Observer(stage).new())
 
 
 def _stage(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -145,7 +145,7 @@ def _tested(document: dict[str, Any], files: frozenset[str], timeout_s: int) -> 
     numbered = [_case(number, test, files, timeout_s) for number, test in enumerate(tests, 1)]
     cases = sorted(numbered, key=lambda case: _FIRST.index(case.verdict))
     opened = tuple(
-        _opened(case, index == 0 and case.verdict is not Verdict.PASSED)
+        replace(case, is_open=index == 0 and case.detailed and case.verdict is not Verdict.PASSED)
         for index, case in enumerate(cases)
     )
     passed = sum(case.verdict is Verdict.PASSED for case in cases)
@@ -324,13 +324,6 @@ def _which(index: int, step: dict[str, Any]) -> str:
         return f", call {index}"
     attempt = f", attempt {step['attempt']}" if step["attempt"] > 1 else ""
     return f", call {index} from {step['source']} to {step['function']}{attempt}"
-
-
-def _opened(case: Case, is_open: bool) -> Case:
-    return Case(
-        case.name, case.verdict, case.took_ms, is_open and case.detailed, case.detailed,
-        case.message, case.advice, case.diff, case.calls, case.task, case.price,
-    )  # fmt: skip
 
 
 def _diff(lines: Iterable[dict[str, str]]) -> Iterable[tuple[str, str, str]]:
