@@ -35,6 +35,7 @@ def test_the_bank_holds_every_table_with_its_topic(client: Client, sheet: CheatS
     for part in ("Limits", "Cold starts", "900 s", "512 MB | more"):
         assert part in words(html)
     assert f'id="sheet-{sheet.uuid}"' in html
+    assert '<button class="btn low no-print" type="button" data-print' in html
 
 
 def test_the_filter_keeps_rows_that_hold_every_word(client: Client, sheet: CheatSheet) -> None:

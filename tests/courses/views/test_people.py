@@ -68,6 +68,24 @@ def test_a_name_that_is_taken_while_one_signs_up_is_said(
     assert User.objects.count() == 1
 
 
+def test_a_forgotten_password_promises_no_mail(client: Client, db: None) -> None:
+    User.objects.create_user("grace", email="grace@example.org", password="compiler-1952")
+    form = client.get(reverse("account_reset_password")).content.decode()
+    assert problems(form) == []
+    assert "This site sends no mail itself" in words(form)
+    wrong = client.post(reverse("account_reset_password"), {"email": "no address"})
+    assert 'aria-invalid="true"' in wrong.content.decode()
+    for address in ("grace@example.org", "nobody@example.org"):
+        answer = client.post(reverse("account_reset_password"), {"email": address}, follow=True)
+        assert "Ask them to pass it on to you." in words(answer.content.decode())
+
+
+def test_settings_lead_to_the_email_address(ada_client: Client, ada: Learner) -> None:
+    html = ada_client.get(reverse("courses:settings")).content.decode()
+    assert f'href="{reverse("account_email")}"' in html
+    assert ada_client.get(reverse("account_email")).status_code == 200
+
+
 def test_signing_up_needs_no_email_and_brings_the_guest_along(
     client: Client, lesson: Lesson
 ) -> None:
