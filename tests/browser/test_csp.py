@@ -83,5 +83,6 @@ def test_what_people_do_on_the_exercise_page(new_visitor: NewVisitor) -> None:
     bench.page.keyboard.press("Escape")
     bench.from_menu("Past runs")
     bench.page.keyboard.press("Escape")
-    bench.page.get_by_role("separator").press("ArrowLeft")
+    bench.page.get_by_role("separator", name="Width of the task").press("ArrowLeft")
+    bench.page.get_by_role("separator", name="Height of the code").press("ArrowUp")
     assert bench.page.evaluate("document.querySelectorAll('style').length") == 0
