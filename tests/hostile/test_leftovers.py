@@ -76,12 +76,12 @@ def _control_groups(below: str) -> int:
     return sum(1 for path in found if not OTHER_LABS & set(path.parts))
 
 
-def _namespaces(pids: list[int]) -> frozenset[str]:
-    return frozenset(
-        str(Path(f"/proc/{pid}/ns/{kind}").readlink())
-        for pid in pids
-        for kind in ("user", "pid", "mnt", "net", "ipc", "uts")
-    )
+_STAYS = ("user", "pid", "mnt")
+"""Namespaces that the fork server never leaves; it moves to new ones of the other kinds for each run."""
+
+
+def _namespaces(pid: int, kinds: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(str(Path(f"/proc/{pid}/ns/{kind}").readlink()) for kind in kinds)
 
 
 def _held(zygote: Zygote) -> Held:
@@ -89,7 +89,8 @@ def _held(zygote: Zygote) -> Held:
     launcher, fork_server = zygote.processes()
     return Held(
         processes=runs,
-        namespaces=_namespaces([launcher, fork_server]),
+        namespaces=_namespaces(launcher, (*_STAYS, "net", "ipc", "uts"))
+        | _namespaces(fork_server, _STAYS),
         host_mounts=_host_mounts(),
         zygote_mounts=len(Path(f"/proc/{fork_server}/mountinfo").read_text().splitlines()),
         supervisor_descriptors=_descriptors("self"),

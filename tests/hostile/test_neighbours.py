@@ -1,19 +1,23 @@
 """Two learners at once: what one of them takes, hides or leaves, the other does not notice."""
 
+import errno
 import os
 import socket
 import subprocess
 import sys
 import threading
+import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from courses.emulator import FunctionConfig, Invocation, LocalLambda, Outcome
-from courses.emulator.runtime import wire
+from courses.emulator import FunctionConfig, Invocation, LabSettings, LocalLambda, Outcome
+from courses.emulator.runtime import network, wire
 from courses.emulator.runtime import zygote as fork_server
 from courses.emulator.runtime.layout import Layout
+from courses.emulator.sandbox.watcher import pid_of
 from tests.hostile.program import PROGRAMS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -232,6 +236,77 @@ def test_a_fork_that_was_refused_does_not_keep_the_next_from_working(
     with pytest.raises(BlockingIOError):
         server._fork()
     assert calls == ["leave", "fork", "return"]
+
+
+def test_no_two_processes_share_the_namespaces_that_a_run_is_born_in() -> None:
+    """Two runs at once, the fork server that waits for the next request, and this process."""
+    lab = LocalLambda(LabSettings(spares=0))
+    try:
+        taken = [lab.runs("plain").take() for _ in range(2)]
+        for _, run in taken:
+            for listener in run.channels():
+                listener.close()
+        _, server = taken[0][0].processes()
+        pids: list[int | str] = [server, "self", *(pid_of(run.pidfd) for _, run in taken)]
+        for kind in ("net", "ipc", "uts"):
+            found = _settled(lambda kind=kind: _links(pids, kind), len(pids))  # type: ignore[misc]
+            assert len(found) == len(pids), kind
+        for zygote, run in taken:
+            run.close()
+            zygote.release(run.place)
+    finally:
+        lab.close()
+
+
+def _links(pids: list[int | str], kind: str) -> set[Path]:
+    return {Path(f"/proc/{pid}/ns/{kind}").readlink() for pid in pids}
+
+
+def _settled(look: Callable[[], set[Path]], wanted: int) -> set[Path]:
+    """The fork server moves on once it has answered."""
+    end = time.monotonic() + 10
+    while len(found := look()) < wanted and time.monotonic() < end:
+        time.sleep(0.01)
+    return found
+
+
+def test_namespaces_that_could_not_be_finished_are_given_to_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left: list[int] = []
+
+    def refuse() -> None:
+        raise OSError(errno.ENOMEM, "no room")
+
+    monkeypatch.setattr(network, "unshare", left.append)
+    monkeypatch.setattr(network, "_raise_loopback", refuse)
+    nursery = network.Nursery()
+    with pytest.raises(OSError, match="no room"):
+        nursery.make()
+    assert nursery.take() == []
+    monkeypatch.setattr(network, "_raise_loopback", lambda: None)
+    monkeypatch.setattr(network, "listen", lambda: [7, 8])
+    nursery.make()
+    nursery.make()
+    assert len(left) == 2, "the unfinished ones are left, the finished ones kept"
+    assert (nursery.take(), nursery.take()) == ([7, 8], [])
+    nursery.make()
+    assert len(left) == 3
+
+
+def test_without_namespaces_of_its_own_no_run_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = object.__new__(fork_server._Server)
+    server._layout = Layout()
+    server._places = None
+    server._nursery = network.Nursery()
+
+    def refuse(_flags: int) -> None:
+        raise OSError(errno.ENOSPC, "too many namespaces")
+
+    monkeypatch.setattr(network, "unshare", refuse)
+    monkeypatch.setattr(fork_server._Server, "_fork", lambda _self: pytest.fail("forked"))
+    with pytest.raises(OSError, match="too many namespaces"):
+        server._spawn(1, waits=False, fds=[])
 
 
 def descriptors() -> set[str]:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from . import bpf, confine, landlock, learner, pid1, policy, scratch, view, wire
+from . import bpf, confine, landlock, learner, network, pid1, policy, scratch, view, wire
 from .layout import Layout
 from .linux import PR_SET_NO_NEW_PRIVS, drop_capabilities, limit_malloc_arenas, prctl
 from .preload import preload
@@ -86,7 +86,7 @@ def _enter() -> int:
     for fd in (confine.SETUP_FD, confine.ORDERS_FD, confine.STATUS_FD):
         os.set_inheritable(fd, False)
     try:
-        confine.hand_out_listeners()
+        confine.hand_out_listeners(network.listen())
         task = os.open(view.TASK, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         opt = os.open(view.OPT, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         files = os.open("/tmp", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)  # noqa: S108

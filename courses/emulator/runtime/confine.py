@@ -5,16 +5,13 @@ import os
 import resource
 import signal
 import socket
-import struct
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from . import landlock, pid1, places, view, wire
 from .linux import (
-    CLONE_NEWIPC,
-    CLONE_NEWNET,
     CLONE_NEWNS,
     CLONE_NEWUSER,
-    CLONE_NEWUTS,
     PR_SET_NO_NEW_PRIVS,
     PR_SET_PDEATHSIG,
     close_range,
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
 
 TELEMETRY_FD = 3
 SETUP_FD, ORDERS_FD, STATUS_FD = 4, 5, 6
-_LAST_FIXED_FD = 6
+_FIRST_LISTENER_FD = 7
 _OUT_OF_THE_WAY = 100
 
 _CODE_MB = 64
@@ -42,11 +39,11 @@ _PENDING_SIGNALS = 1024
 _CPU_SECONDS = 1000
 """A backstop behind the supervisor's wall clock: a little over Lambda's longest timeout."""
 NICE = 10
-_SIOCSIFFLAGS, _IFF_UP_AND_RUNNING = 0x8914, 0x41
 
 
-def place_descriptors(fds: dict[str, int]) -> None:
-    """Exactly 0 = /dev/null, 1, 2 and 3 = output, 4 setup, 5 orders, 6 status; all else closed.
+def place_descriptors(fds: dict[str, int], listeners: Sequence[int] = ()) -> None:
+    """Exactly 0 = /dev/null, 1, 2 and 3 = output, 4 setup, 5 orders, 6 status, then the listeners
+    that there are already; all else closed.
 
     Output, errors and telemetry share one pipe, so that prints and log records keep their order.
     """
@@ -58,11 +55,12 @@ def place_descriptors(fds: dict[str, int]) -> None:
         fds["setup"],
         fds["orders"],
         fds["status"],
+        *listeners,
     ]
     moved = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY) for fd in sources]
     for target, fd in enumerate(moved):
         os.dup2(fd, target, inheritable=target < TELEMETRY_FD)
-    close_range(_LAST_FIXED_FD + 1)
+    close_range(len(sources))
 
 
 def reset_signals() -> None:
@@ -71,32 +69,17 @@ def reset_signals() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
 
 
-def _raise_loopback() -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        request = struct.pack("16sH14x", b"lo", _IFF_UP_AND_RUNNING)
-        fcntl.ioctl(probe, _SIOCSIFFLAGS, request)
-
-
-def hand_out_listeners() -> None:
-    """Listening sockets are born in this network namespace; who accepts on them lives outside."""
-    listeners = []
-    for port in wire.LISTENER_PORTS:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.bind(("127.0.0.1", port))
-        listener.listen(64)
-        listeners.append(listener)
-    channel = socket.socket(fileno=SETUP_FD)
-    socket.send_fds(channel, [wire.LISTENING], [listener.fileno() for listener in listeners])
-    channel.close()
+def hand_out_listeners(listeners: Sequence[int]) -> None:
+    """Give them to the supervisor and keep none."""
+    with socket.socket(fileno=SETUP_FD) as channel:
+        socket.send_fds(channel, [wire.LISTENING], listeners)
     for listener in listeners:
-        listener.close()
+        os.close(listener)
 
 
-def _enter_namespaces(place: int) -> tuple[int, int]:
+def _enter_mounts(place: int) -> tuple[int, int]:
     """Returns the directories through which pid 1 writes /var/task and /opt."""
-    unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET)
-    _raise_loopback()
-    hand_out_listeners()
+    unshare(CLONE_NEWNS)
     places.attach(place)
     return view.mount_code(view.TASK, _CODE_MB), view.mount_code(view.OPT, _CODE_MB)
 
@@ -131,10 +114,12 @@ def enter(child: "Child") -> tuple[int, bool]:
     # runs together are to be one scheduling group beside the site's (policy.py, setsid).
     os.setpgid(0, 0)
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    place_descriptors(child.fds)
+    place_descriptors(child.fds, child.listeners)
     reset_signals()
     try:
-        task, opt = _enter_namespaces(child.place)
+        last = _FIRST_LISTENER_FD + len(child.listeners)
+        hand_out_listeners(range(_FIRST_LISTENER_FD, last))
+        task, opt = _enter_mounts(child.place)
         gate, gate_writer = os.pipe()
         learner = os.fork()
     except OSError as error:

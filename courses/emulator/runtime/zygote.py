@@ -22,6 +22,7 @@ from . import (
     confine,
     landlock,
     learner,
+    network,
     pid1,
     policy,
     wire,
@@ -59,6 +60,8 @@ class Child:
     waits: bool
     """It will be a spare: nobody waits yet, so it has time to warm up."""
     fds: dict[str, int]
+    listeners: list[int]
+    """Of the network namespace that it was born in; none in tiers B and C."""
     landlock_abi: int
     seccomp: bpf.Filter
     layout: Layout
@@ -94,6 +97,7 @@ class _Server:
             self._places = Places(options["tmp_mb"])
         elif not self._bubble:
             self._places = Scratch(layout.stage)
+        self._nursery = network.Nursery()
         self._landlock_abi = landlock.abi()
         program = bpf.assemble(policy.rules(MACHINE), default=policy.ENOSYS, machine=MACHINE)
         self._seccomp = bpf.Filter(program)
@@ -112,6 +116,8 @@ class _Server:
     def serve(self) -> Child:
         """Answer requests for ever. Returns only in a forked child."""
         while True:
+            with suppress(OSError):  # the next request meets it again, and is told
+                self._prepare()
             for fd, _ in self._poll.poll(self._patience_ms()):
                 if fd != self._control.fileno():
                     self._reap(fd)
@@ -120,6 +126,11 @@ class _Server:
                 if child is not None:
                     self._control.detach()  # its number will soon be another descriptor
                     return child
+
+    def _prepare(self) -> None:
+        """Make what the next run is born in, unless it is there. Tiers B and C have nothing ahead."""
+        if self._layout.is_like_lambda:
+            self._nursery.make()
 
     def _patience_ms(self) -> int | None:
         """In tier C orphans come here, learners whose keeper was killed; they are reaped in passing."""
@@ -158,10 +169,12 @@ class _Server:
         try:
             if self._places is not None:
                 self._places.ensure(place)
+            self._prepare()
             pid = self._fork()
         except OSError:
             _close_all(fds)
             raise
+        listeners = self._nursery.take()
         if not pid:
             named = dict(zip(wire.SPAWN_FDS, fds, strict=False))
             _enter_group(fds[len(named) :], named["status"])
@@ -169,13 +182,14 @@ class _Server:
                 place=place,
                 waits=waits,
                 fds=named,
+                listeners=listeners,
                 landlock_abi=self._landlock_abi,
                 seccomp=self._seccomp,
                 layout=self._layout_of(place),
                 tmp_bytes=self._tmp_bytes,
                 bubble=self._bubble,
             )
-        _close_all(fds)
+        _close_all([*fds, *listeners])
         try:
             pidfd = os.pidfd_open(pid)
         except OSError:
