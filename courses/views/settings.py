@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.forms import DeleteForm, SettingsForm
-from courses.models import Learner
+from courses.models import Learner, User
 from courses.services.people import ensure_learner
 from courses.services.personal import delete_data, export_data
 from courses.views.typing import LearnerRequest
@@ -41,9 +41,10 @@ def settings(request: LearnerRequest) -> HttpResponse:
 @never_cache
 def export(request: LearnerRequest) -> HttpResponse:
     """Everything that is stored of this person, as a zip."""
-    if request.learner is None:
+    if request.learner is None and not isinstance(request.user, User):
         raise Http404("Nothing is stored of you yet.")
-    response = HttpResponse(export_data(by=request.learner), content_type="application/zip")
+    archive = export_data(by=ensure_learner(request))
+    response = HttpResponse(archive, content_type="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="lambda-lab-data.zip"'
     return response
 
@@ -51,11 +52,11 @@ def export(request: LearnerRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: LearnerRequest) -> HttpResponse:
     """Delete this person's data and account, once the word is typed."""
-    if request.learner is None:
+    if request.learner is None and not isinstance(request.user, User):
         raise Http404("Nothing is stored of you yet.")
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        delete_data(by=request.learner)
+        delete_data(by=ensure_learner(request))
         request.learner = None
         logout(request)
         messages.success(request, "Your data is deleted.")

@@ -182,3 +182,18 @@ def test_deleting_is_of_ones_own(ada_client: Client, otto: Learner) -> None:
 def test_motion_is_an_attribute_of_the_page(ada_client: Client, ada: Learner) -> None:
     Learner.objects.filter(pk=ada.pk).update(motion="reduced")
     assert 'data-motion="reduced"' in ada_client.get("/about/").content.decode()
+
+
+def test_an_account_that_did_nothing_yet_can_be_exported_and_deleted(
+    client: Client, db: None
+) -> None:
+    client.force_login(User.objects.create_user("grace", password="compiler-1952"))
+    html = client.get(reverse("courses:settings")).content.decode()
+    for name in ("courses:export", "courses:delete"):
+        assert f'href="{reverse(name)}"' in html
+        assert client.get(reverse(name)).status_code == 200
+    assert client.post(reverse("courses:delete"), {"confirm": "no"}).status_code == 422
+    assert User.objects.count() == 1
+    assert client.post(reverse("courses:delete"), {"confirm": "delete"}).url == "/"
+    assert not User.objects.exists()
+    assert not Learner.objects.exists()
