@@ -1,8 +1,8 @@
 """The namespaces of the next run that a fork inherits, made while nobody waits.
 
 A network namespace takes the kernel longer than all other layers of a run together, and waits
-behind those that are being taken down. So the fork server moves into new ones after each fork: the
-next run is born in them, and no second run ever is.
+behind those that are being taken down. So the fork server moves into new ones soon after each
+fork: the next run is born in them, and no second run ever is.
 """
 
 import fcntl

@@ -50,6 +50,8 @@ from .syscall_numbers import MACHINE
 _SIGKILL = 9
 _HOSTNAME = "sandbox"
 _ORPHANS_MS = 200
+_QUIET_MS = 20
+"""A run that begins has the processors first; then the next one's namespaces are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,11 @@ class _Server:
     def serve(self) -> Child:
         """Answer requests for ever. Returns only in a forked child."""
         while True:
-            with suppress(OSError):  # the next request meets it again, and is told
-                self._prepare()
-            for fd, _ in self._poll.poll(self._patience_ms()):
+            events = self._poll.poll(self._patience_ms())
+            if not events:
+                with suppress(OSError):  # the next request meets it again, and is told
+                    self._prepare()
+            for fd, _ in events:
                 if fd != self._control.fileno():
                     self._reap(fd)
                     continue
@@ -135,7 +139,7 @@ class _Server:
     def _patience_ms(self) -> int | None:
         """In tier C orphans come here, learners whose keeper was killed; they are reaped in passing."""
         if self._layout.is_like_lambda:
-            return None
+            return None if self._nursery.ready else _QUIET_MS
         kept = set(self._children.values())
         with suppress(ChildProcessError):
             while (
