@@ -103,6 +103,7 @@ def test_invoke_says_that_the_function_failed(package: Path) -> None:
         (("--memory", "1"), "memory"),
         (("--timeout", "901"), "timeout"),
         (("--event", "/nowhere.json"), "cannot be read"),
+        (("--event", "/dev/zero"), "/dev/zero is larger than 67,108,864 bytes"),
         (("--event", "-"), "Could not parse request body into json"),
         (("--profile", "numpy"), "invalid choice"),
     ],

@@ -10,7 +10,7 @@ from argparse import ArgumentParser
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Final
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -41,6 +41,7 @@ from courses.grading.stage import GivenError, OneFunction, WorldStage, open_worl
 _SEED = 1
 """Of the ids that AWS makes: the same in each run of the command."""
 _USAGE, _LAB_FAILED = 2, 3
+_MOST_BYTES: Final = 64 << 20
 _MISUSED = (
     FileNotFoundError,
     GivenError,
@@ -232,14 +233,28 @@ def _package(path: Path, handler: str) -> dict[str, bytes]:
 
 
 def _event(name: str) -> bytes:
-    return sys.stdin.buffer.read() if name == "-" else _read(Path(name))
+    if name == "-":
+        return _bounded(sys.stdin.buffer, "Standard input")
+    return _read(Path(name))
 
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return _bounded(file, str(path))
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}", returncode=_USAGE) from error
+
+
+def _bounded(file: BinaryIO, name: str) -> bytes:
+    """Not without end, as from a device; far over what Lambda takes, so that its own error is seen."""
+    data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise CommandError(
+            f"{name} is larger than {_MOST_BYTES:,} bytes. Lambda takes events of 6 MB at most.",
+            returncode=_USAGE,
+        )
+    return data
 
 
 def _variables(pairs: list[str]) -> dict[str, str]:
