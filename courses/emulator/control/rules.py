@@ -58,25 +58,33 @@ class Rules:
     def _call(self, service: str, operation: str, **parameters: Json) -> dict[str, Json]:
         return self._account.call(service, operation, parameters).reply or {}
 
+    def _all(
+        self, service: str, operation: str, member: str, **parameters: Json
+    ) -> list[dict[str, Any]]:
+        """The `member` of every page."""
+        found: list[dict[str, Any]] = []
+        while True:
+            page = self._call(service, operation, **parameters)
+            found += page.get(member, [])
+            if not page.get("NextToken"):
+                return found
+            parameters["NextToken"] = page["NextToken"]
+
     def _rules(self) -> list[_Scheduled]:
-        found = self._call("events", "list_rules").get("Rules", [])
         return [
             self._made(
                 rule["Arn"], rule["ScheduleExpression"], "events", self._targets(rule["Name"])
             )
-            for rule in found
+            for rule in self._all("events", "list_rules", "Rules")
             if rule.get("ScheduleExpression") and rule.get("State") == "ENABLED"
         ]
 
     def _targets(self, rule: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._call("events", "list_targets_by_rule", Rule=rule).get(
-            "Targets", []
-        )
-        return found
+        return self._all("events", "list_targets_by_rule", "Targets", Rule=rule)
 
     def _schedules(self) -> list[_Scheduled]:
         made = []
-        for listed in self._call("scheduler", "list_schedules").get("Schedules", []):
+        for listed in self._all("scheduler", "list_schedules", "Schedules"):
             named = {"Name": listed["Name"], "GroupName": listed["GroupName"]}
             full = self._call("scheduler", "get_schedule", **named)
             if full and full.get("State") != "DISABLED":

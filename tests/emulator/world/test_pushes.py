@@ -109,6 +109,20 @@ def test_rules_match_and_schedules_fire_on_the_virtual_clock(world: AwsWorld) ->
     assert rule != nightly["RuleArn"]
 
 
+def test_a_rule_on_a_later_page_fires(world: AwsWorld) -> None:
+    """EventBridge lists fifty at a time."""
+    world.add("worker", ECHO)
+    allow(world, "events.amazonaws.com", "arn:aws:events:us-east-1:123456789012:rule/*")
+    for number in range(50):
+        world.ok("events", "put_rule", Name=f"a{number}", EventPattern='{"source": ["shop"]}')
+    world.ok("events", "put_rule", Name="timer", ScheduleExpression="rate(1 hour)")
+    targets = [{"Id": "1", "Arn": f"{ARN}worker"}]
+    world.ok("events", "put_targets", Rule="timer", Targets=targets)
+    assert "NextToken" in world.ok("events", "list_rules")
+    world.advance(3600)
+    assert [each.source for each in world.log] == ["schedule"]
+
+
 def may(world: AwsWorld, **statement: object) -> None:
     """The role `scheduler`, which Scheduler may assume, has this permission and no other."""
     document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement}]}
