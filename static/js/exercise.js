@@ -1,13 +1,10 @@
 /** The exercise page: editors over its text areas, and what makes runs quick to reach and read. */
-import { paceAnnouncements } from "./exercise/announcer.js";
-import { followConsole } from "./exercise/console.js";
 import { moveDividers } from "./exercise/divider.js";
 import { keepDrafts } from "./exercise/drafts.js";
 import { mountEditors } from "./exercise/editors.js";
-import { showKeys } from "./exercise/keyrow.js";
-import { keepLanes } from "./exercise/lanes.js";
+import { listenForShortcuts, showKeys } from "./exercise/keys.js";
+import { followConsole, keepLanes, paceAnnouncements } from "./exercise/output.js";
 import { watchRuns } from "./exercise/runs.js";
-import { listenForShortcuts } from "./exercise/shortcuts.js";
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form#run-form"));
 

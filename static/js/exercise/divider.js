@@ -30,30 +30,25 @@ function moveDivider(divider) {
     const { left, top } = line.getBoundingClientRect();
     return Number(grid.dataset[name] ?? shareAt(left, top));
   };
-  const say = () => {
-    divider.ariaValueNow = String(Math.round(now()));
-  };
   /** @param {number} percent */
   const set = (percent) => {
-    grid.dataset[name] = String(Math.max(low, Math.min(high, Math.round(percent / STEP) * STEP)));
-    say();
-  };
-  /** @param {number} percent */
-  const keep = (percent) => {
-    set(percent);
-    remember(`${name}-share`, now());
+    const share = Math.max(low, Math.min(high, Math.round(percent / STEP) * STEP));
+    grid.dataset[name] = divider.ariaValueNow = String(share);
+    remember(`${name}-share`, share);
   };
 
   const kept = recall(`${name}-share`);
   if (typeof kept === "number") set(kept);
 
-  divider.addEventListener("focus", say);
+  divider.addEventListener("focus", () => {
+    divider.ariaValueNow = String(Math.round(now()));
+  });
   divider.addEventListener("keydown", (event) => {
     const [less, more] = upright ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"];
     const to = { [less]: now() - STEP, [more]: now() + STEP, Home: low, End: high }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    keep(to);
+    set(to);
   });
   divider.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -64,8 +59,7 @@ function moveDivider(divider) {
   divider.addEventListener("pointermove", ({ pointerId, clientX, clientY }) => {
     if (divider.hasPointerCapture(pointerId)) set(shareAt(clientX, clientY));
   });
-  divider.addEventListener("lostpointercapture", () => keep(now()));
   for (const button of buttons) {
-    button.addEventListener("click", () => keep(now() + Number(button.dataset.dividerStep)));
+    button.addEventListener("click", () => set(now() + Number(button.dataset.dividerStep)));
   }
 }

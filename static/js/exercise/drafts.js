@@ -92,11 +92,9 @@ export function keepDrafts(form) {
   }
 
   function failed() {
-    const retry = Object.assign(document.createElement("button"), { type: "button", textContent: "Retry" });
-    retry.className = "btn bare";
-    retry.addEventListener("click", save);
-    const words = Object.assign(document.createElement("span"), { textContent: "Not saved. " });
-    words.setAttribute("role", "alert");
+    const words = Object.assign(document.createElement("span"), { role: "alert", textContent: "Not saved. " });
+    const retry = document.createElement("button");
+    Object.assign(retry, { type: "button", className: "btn bare", textContent: "Retry", onclick: save });
     state.replaceChildren(words, retry);
   }
 

@@ -1,4 +1,4 @@
-/** The page's shortcuts. They work in the editor too, so they are taken on the way down to it. */
+/** The page's shortcuts, and the keys that a phone lacks. */
 /** @import { Drafts } from "./drafts.js" */
 /** @import { Editors } from "./editors.js" */
 import { openView } from "./editors.js";
@@ -6,6 +6,8 @@ import { openView } from "./editors.js";
 const PLACES = /** @type {const} */ (["task", "code", "results", "console"]);
 
 /**
+ * They work in the editor too, so they are taken on the way down to it.
+ *
  * @param {HTMLFormElement} form
  * @param {Editors} editors
  * @param {Drafts} drafts
@@ -53,4 +55,33 @@ function go(place, editors) {
   if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
   target.focus();
   target.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * The row of keys that a phone's keyboard hides two layers deep.
+ *
+ * @param {Editors} editors
+ */
+export function showKeys(editors) {
+  const row = /** @type {HTMLElement | null} */ (document.querySelector("[data-keys]"));
+  if (!row) return;
+  row.hidden = false;
+  // A tap must not take the focus: without it the keyboard would go.
+  row.addEventListener("pointerdown", (event) => event.preventDefault());
+  row.addEventListener("click", ({ target }) => {
+    const key = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-key]"))?.dataset.key;
+    const editor = editors.current();
+    if (!key || !editor) return;
+    if (key === "undo") editor.undo();
+    else if (key === "\\t" || key === "\t") editor.indent();
+    else editor.insert(key);
+    editor.focus();
+  });
+
+  // iOS lays its keyboard over the page; the style sheet lifts what is fixed by this much.
+  const visible = window.visualViewport;
+  visible?.addEventListener("resize", () => {
+    const covered = Math.max(0, Math.round(innerHeight - visible.height * visible.scale));
+    document.documentElement.style.setProperty("--keyboard", `${covered}px`);
+  });
 }

@@ -1,7 +1,11 @@
-/** The console: follows its end, and can be copied, cleared and wrapped. Swaps replace it whole. */
+/** What a run shows and says. Swaps replace all of it whole, so what a reader chose is kept here. */
 import { recall, remember } from "./device.js";
 
-/** @param {HTMLFormElement} form */
+/**
+ * The console follows its end, and can be copied, cleared and wrapped.
+ *
+ * @param {HTMLFormElement} form
+ */
 export function followConsole(form) {
   let following = true;
   let top = 0;
@@ -19,18 +23,12 @@ export function followConsole(form) {
     for (const [index, line] of lines.entries()) line.hidden = index < cleared;
     box.classList.toggle("nowrap-lines", !wrap);
     button("wrap")?.setAttribute("aria-pressed", String(wrap));
-    for (const name of ["copy", "clear", "wrap"]) {
-      const tool = button(name);
-      if (tool) tool.hidden = false;
-    }
+    for (const name of ["copy", "clear", "wrap"]) button(name)?.removeAttribute("hidden");
     box.scrollTop = following ? box.scrollHeight : top;
     offer();
   };
 
-  const offer = () => {
-    const jump = button("jump");
-    if (jump) jump.hidden = following;
-  };
+  const offer = () => button("jump")?.toggleAttribute("hidden", following);
 
   const actions = {
     jump() {
@@ -43,9 +41,13 @@ export function followConsole(form) {
       const tool = button("copy");
       if (!box || !tool) return;
       const lines = /** @type {HTMLElement[]} */ ([...box.querySelectorAll(".log-line:not([hidden])")]);
-      const copied = await write(lines.map((line) => line.textContent?.trimEnd()).join("\n"));
       const words = tool.textContent;
-      tool.textContent = copied ? "Copied" : "Not copied";
+      try {
+        await navigator.clipboard.writeText(lines.map((line) => line.textContent?.trimEnd()).join("\n"));
+        tool.textContent = "Copied";
+      } catch {
+        tool.textContent = "Not copied";
+      }
       setTimeout(() => void (tool.textContent = words), 2000);
     },
     clear() {
@@ -85,12 +87,46 @@ export function followConsole(form) {
   shape();
 }
 
-/** @param {string} text @returns {Promise<boolean>} */
-async function write(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
+/** The drawing of environments is open or folded as it was left at the last run. */
+export function keepLanes() {
+  document.addEventListener(
+    "toggle",
+    ({ target }) => {
+      if (target instanceof HTMLDetailsElement && target.matches(".all-lanes")) remember("lanes-open", target.open);
+    },
+    { capture: true },
+  );
+  const unfold = () => {
+    if (recall("lanes-open")) document.querySelector(".all-lanes")?.setAttribute("open", "");
+  };
+  document.addEventListener("htmx:afterSwap", unfold);
+  unfold();
+}
+
+/**
+ * What a run says to screen readers: each sentence once, and at most one in a second. The answers
+ * to polls bring it four times as often.
+ */
+export function paceAnnouncements() {
+  const status = document.getElementById("run-status");
+  if (!status) return;
+  let next = "";
+  let resting = false;
+
+  const say = () => {
+    if (resting || next === status.textContent) return;
+    status.textContent = next;
+    resting = true;
+    setTimeout(() => {
+      resting = false;
+      say();
+    }, 1000);
+  };
+
+  status.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { detail } = /** @type {CustomEvent} */ (event);
+    detail.shouldSwap = false;
+    next = detail.fragment.textContent.trim();
+    say();
+  });
 }
