@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from courses.emulator import LabSettings, diagnose
-from courses.emulator.sandbox import remedies, zygotes
+from courses.emulator.sandbox import fork_server, remedies
 from courses.services import leases, limits, outages, worker
 from courses.services.people import GUEST_KEPT_FOR
 
@@ -81,7 +81,7 @@ def test_times_that_are_named() -> None:
     assert f"after {first:.0f} seconds at first and every {longest:.0f} in the end" in words
     assert limits.MAX_WAITING == 3, "at most three runs waiting"
     assert f"not seen for {GUEST_KEPT_FOR.days} days" in " ".join(PAGE.split())
-    assert f"waits {zygotes._ANSWER_TIMEOUT_S:.0f} seconds for an answer" in words
+    assert f"waits {fork_server._ANSWER_TIMEOUT_S:.0f} seconds for an answer" in words
     assert f"have {worker.GRACE_S:.0f} seconds to end" in words
     assert f"repeated after {leases.LEASE.total_seconds():.0f} seconds" in words
     assert f"silent for {leases.LEASE.total_seconds():.0f} seconds" in PAGE
