@@ -65,10 +65,6 @@ class Metrics:
     def maximum(self, name: str, function: str = "", *, namespace: str = LAMBDA) -> float:
         return max(self.values(name, function, namespace=namespace), default=0.0)
 
-    def error_rate(self, function: str = "") -> float:
-        """Errors divided by Invocations."""
-        return self.sum("Errors", function) / max(1.0, self.sum("Invocations", function))
-
     def put_embedded(self, line: str, at: datetime) -> None:
         """Read one log line; nothing happens unless it is in the embedded metric format."""
         for namespace, name, unit, dimensions, value in _embedded(line):
