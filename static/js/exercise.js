@@ -9,13 +9,13 @@ import { watchRuns } from "./exercise/runs.js";
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form#run-form"));
 
 if (form) {
-  // All that needs no editor comes before them, so that it works while they load.
+  // Before the editors: they start from the texts that this restores.
   const drafts = keepDrafts(form);
   followConsole(form);
   moveDividers();
   keepLanes();
   paceAnnouncements();
-  const editors = await mountEditors(form);
+  const editors = mountEditors(form);
   watchRuns(form, editors);
   showKeys(editors);
   listenForShortcuts(form, editors, drafts);

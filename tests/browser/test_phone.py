@@ -115,6 +115,28 @@ def test_task_code_and_results_are_links_and_a_run_shows_its_results(phone: Page
     expect(task).to_be_hidden()
 
 
+MOVED = """() => new Promise((done) => {
+  let moved = 0;
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) moved += shift.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(moved), 500);
+})"""
+"""What moved by itself since the page began, as browsers count it."""
+
+
+def test_the_editor_comes_with_the_code_and_moves_nothing(phone: Page) -> None:
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.goto(f"/exercises/{GREET}/", wait_until="networkidle")
+    assert not [url for url in asked if "/vendor/editor/" in url]
+
+    phone.goto("about:blank")
+    phone.goto(f"/exercises/{GREET}/#code")
+    expect(phone.locator(".editor-host").first).to_be_visible()
+    assert phone.evaluate(MOVED) == 0
+
+
 def test_a_line_of_the_results_leads_back_to_the_code(phone: Page) -> None:
     bench = Bench(phone).open(anchor="#code")
     bench.run("def handler(event, context):\n    return 1 / 0\n")

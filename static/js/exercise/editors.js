@@ -3,61 +3,54 @@
 
 /**
  * @typedef {object} Editors
- * @property {(name: string) => EditorHandle | undefined} get By file name, as in `data-name`.
- * @property {() => EditorHandle | undefined} current The one in sight.
+ * @property {(name: string) => Promise<EditorHandle | undefined>} get By file name, as in `data-name`.
+ * @property {() => Promise<EditorHandle | undefined>} current The one in sight.
  * @property {(name: string, line: number) => void} goTo Open the file's tab at a line.
  */
 
 /**
- * Put an editor on each `[data-editor]` when it first comes into sight: on a phone, or behind
- * another tab, it need not hold up the page. When the bundle cannot be loaded the text areas
- * stay, and everything else on the page works with them.
+ * Put an editor on each `[data-editor]` when it first comes into sight: a phone, which shows the
+ * task first, does not even load the bundle before the code is opened. Until it is there one types
+ * into the text areas; when it cannot be loaded they stay, and all else works with them.
  *
  * @param {HTMLFormElement} form
- * @returns {Promise<Editors>}
+ * @returns {Editors}
  */
-export async function mountEditors(form) {
+export function mountEditors(form) {
   const wrappers = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-editor]")]);
-  /** @type {Map<string, EditorHandle>} */
+  /** @type {Map<HTMLElement, Promise<EditorHandle | undefined>>} */
   const handles = new Map();
-  const mountEditor = await load();
 
   /** @param {HTMLElement | undefined} wrapper */
-  const on = (wrapper) => {
-    const { name = "", lang } = wrapper?.dataset ?? {};
-    const textarea = wrapper?.querySelector("textarea");
-    if (textarea && mountEditor && !handles.has(name)) handles.set(name, mountEditor(textarea, { lang }));
-    return handles.get(name);
+  const on = async (wrapper) => {
+    if (wrapper && !handles.has(wrapper)) handles.set(wrapper, mount(wrapper));
+    return wrapper && handles.get(wrapper);
   };
   const sight = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      sight.unobserve(target);
-      on(/** @type {HTMLElement} */ (target));
-    }
+    for (const { isIntersecting, target } of entries) if (isIntersecting) on(/** @type {HTMLElement} */ (target));
   });
-  for (const wrapper of wrappers) sight.observe(wrapper);
+  // The page is drawn first; a browser without idle callbacks only waits for its turn.
+  (window.requestIdleCallback ?? setTimeout)(() => wrappers.forEach((wrapper) => sight.observe(wrapper)));
 
   /** @type {Editors} */
   const editors = {
     get: (name) => on(wrappers.find(({ dataset }) => dataset.name === name)),
     current: () => on(wrappers.find((wrapper) => wrapper.checkVisibility())),
-    goTo(name, line) {
+    async goTo(name, line) {
       openTab(name);
       openView("code");
-      editors.get(name)?.focusLine(line);
+      (await editors.get(name))?.focusLine(line);
     },
   };
   return editors;
 }
 
-async function load() {
-  // The page is drawn first; a browser without idle callbacks only waits for its turn.
-  await new Promise((resume) => (window.requestIdleCallback ?? setTimeout)(resume));
+/** @param {HTMLElement} wrapper @returns {Promise<EditorHandle | undefined>} */
+async function mount(wrapper) {
   try {
     const { mountEditor } = await import("../../vendor/editor/editor.js");
     for (const note of document.querySelectorAll("[data-esc-note]")) note.removeAttribute("hidden");
-    return mountEditor;
+    return mountEditor(wrapper.querySelector("textarea"), { lang: wrapper.dataset.lang });
   } catch (error) {
     console.error("The editor could not be loaded; the plain text areas stay.", error);
     return undefined;

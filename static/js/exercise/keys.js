@@ -46,9 +46,9 @@ export function listenForShortcuts(form, editors, drafts) {
 }
 
 /** @param {typeof PLACES[number]} place @param {Editors} editors */
-function go(place, editors) {
+async function go(place, editors) {
   openView(place === "console" ? "results" : place);
-  const editor = place === "code" ? editors.current() : undefined;
+  const editor = place === "code" ? await editors.current() : undefined;
   if (editor) return editor.focus();
   const target = document.getElementById(place);
   if (!target) return;
@@ -68,9 +68,9 @@ export function showKeys(editors) {
   row.hidden = false;
   // A tap must not take the focus: without it the keyboard would go.
   row.addEventListener("pointerdown", (event) => event.preventDefault());
-  row.addEventListener("click", ({ target }) => {
+  row.addEventListener("click", async ({ target }) => {
     const key = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-key]"))?.dataset.key;
-    const editor = editors.current();
+    const editor = key && (await editors.current());
     if (!key || !editor) return;
     if (key === "undo") editor.undo();
     else if (key === "\\t" || key === "\t") editor.indent();

@@ -1,5 +1,5 @@
 /** A run from the pressed button to its result: the wait, the marked line, the way back to it. */
-/** @import { EditorHandle, Editors } from "./editors.js" */
+/** @import { Editors } from "./editors.js" */
 import { openView } from "./editors.js";
 
 const QUIET = 200;
@@ -8,7 +8,7 @@ const QUIET = 200;
 export function watchRuns(form, editors) {
   /** @type {(() => void) | undefined} */
   let calm;
-  /** @type {EditorHandle | undefined} */
+  /** @type {ReturnType<Editors["get"]> | undefined} */
   let marked;
   let fresh = false;
 
@@ -49,7 +49,7 @@ export function watchRuns(form, editors) {
   document.addEventListener("htmx:beforeSwap", () => {
     inside = output()?.contains(document.activeElement) ?? false;
   });
-  document.addEventListener("htmx:afterSwap", (event) => {
+  document.addEventListener("htmx:afterSwap", async (event) => {
     const box = output();
     if (!box || /** @type {CustomEvent} */ (event).detail.target.id !== "output") return;
     if (fresh) openView("results");
@@ -57,10 +57,10 @@ export function watchRuns(form, editors) {
     // Stop and its like vanish under the finger; the next Tab must not start from the page's top.
     if (inside && document.activeElement === document.body) box.closest("#results")?.focus({ preventScroll: true });
     if (!["queued", "running"].includes(box.dataset.state ?? "")) rest();
-    marked?.setDiagnostics([]);
     const { syntaxFile = "", syntaxLine, syntaxMessage = "" } = box.dataset;
+    (await marked)?.setDiagnostics([]);
     marked = syntaxLine ? editors.get(syntaxFile) : undefined;
-    marked?.setDiagnostics([{ line: Number(syntaxLine), message: syntaxMessage }]);
+    (await marked)?.setDiagnostics([{ line: Number(syntaxLine), message: syntaxMessage }]);
   });
 
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {

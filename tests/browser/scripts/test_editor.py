@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import axe_violations
 from tests.browser.scripts.hands import STARTER, Open, editor, keys, replace_text, value
@@ -83,16 +83,65 @@ def test_a_problem_in_json_is_marked_and_said(page: Page) -> None:
     expect(said).to_have_count(0)
 
 
-def test_an_editor_waits_until_it_is_seen(open_workbench: Open) -> None:
+BUNDLE = "**/vendor/editor/editor.js"
+
+
+def test_an_editor_waits_until_it_is_seen_and_so_does_its_bundle(open_workbench: Open) -> None:
     page = open_workbench(width=390)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.evaluate("location.hash = '#task'")
-    page.reload()
+    page.reload(wait_until="networkidle")
     expect(page.locator("[data-keys]")).not_to_have_attribute("hidden", "")
     expect(page.locator(".editor-host")).to_have_count(0)
+    assert [url for url in asked if "exercise.js" in url]
+    assert not [url for url in asked if "vendor/editor" in url]
     page.evaluate("location.hash = '#code'")
     expect(page.locator(".editor-host")).to_have_count(1)
     page.get_by_text("event.json", exact=True).first.click()
     expect(page.locator(".editor-host")).to_have_count(2)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_one_goes_on_in_the_editor_where_one_was_in_the_text_area(
+    open_workbench: Open, server: Server, width: int
+) -> None:
+    page = open_workbench(width=width)
+    held: list[Route] = []
+    page.route(BUNDLE, lambda route: held.append(route))
+    with page.expect_request(BUNDLE):
+        page.reload()
+    area = page.locator("textarea").first
+    area.click()
+    keys(page, "Control+A")
+    page.keyboard.insert_text("x = 10\ny = 2\n" + "\n" * 60)
+    keys(page, "Control+Home", "End", "Shift+ArrowLeft")
+    keys(page, "Control+Enter")
+    expect(page.locator("[aria-disabled]")).to_have_count(0)
+    assert server.posted("/run")[0]["file:handler.py"].startswith("x = 10\ny")
+
+    page.evaluate("location.hash = '#code'")
+    area.focus()
+    held[0].continue_()
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type("7")
+
+    assert value(page).startswith("x = 17\ny = 2\n")
+
+
+def test_the_text_areas_stay_when_the_bundle_does_not_come(
+    open_workbench: Open, server: Server
+) -> None:
+    page = open_workbench()
+    page.route(BUNDLE, lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.reload()
+    page.locator("textarea").first.fill("x = 3")
+    keys(page, "Control+Enter")
+    expect(page.locator("[aria-disabled]")).to_have_count(0)
+
+    assert server.posted("/run")[0]["file:handler.py"] == "x = 3"
+    expect(page.locator(".editor-host")).to_have_count(0)
 
 
 def test_form_reset_gives_the_first_text_back(page: Page) -> None:

@@ -59,12 +59,15 @@ export function mountEditor(textarea, { lang = "text", label = nameOf(textarea),
     textContent: "Escape, then Tab, leaves the editor.",
   });
 
+  // One may have begun in the text area: the cursor stays where it is, and in sight.
   const hadFocus = document.activeElement === textarea;
+  const { selectionStart: anchor, selectionEnd: head } = textarea;
   const view = new EditorView({
     root,
+    scrollTo: hadFocus ? EditorView.scrollIntoView(head, { y: "center" }) : undefined,
     state: EditorState.create({
       doc: textarea.value,
-      selection: { anchor: hadFocus ? textarea.selectionStart : 0 },
+      selection: hadFocus ? { anchor, head } : undefined,
       extensions: [
         leaveWithTab(leaving),
         replaceSelection,
