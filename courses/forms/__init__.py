@@ -3,6 +3,7 @@
 A form knows no request and writes nothing but its own row.
 """
 
+from courses.forms.drafts import opened_by
 from courses.forms.exercises import FILE_PREFIX, HintForm, RunForm, files_of
 from courses.forms.interviews import GradeForm, InterviewFilterForm, MockForm
 from courses.forms.leaderboard import JoinForm
@@ -31,5 +32,6 @@ __all__ = [
     "StudyForm",
     "TopicFilterForm",
     "files_of",
+    "opened_by",
     "play_initial",
 ]

@@ -274,7 +274,19 @@ class TestRow(models.Model):
         return f"{self.name}: {self.verdict}"
 
 
-class Draft(models.Model):
+class OpenedText(models.Model):
+    """A draft that several pages may have open: each change of its text has a version of its own."""
+
+    version = models.UUIDField(default=uuid4, editable=False)
+    page = models.CharField(
+        max_length=36, blank=True, editable=False, help_text="The page that saved it last."
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Draft(OpenedText):
     """A learner's unfinished code for an exercise, saved with each run."""
 
     learner = learner_key("drafts")
@@ -293,7 +305,7 @@ class Draft(models.Model):
         return f"{self.learner}: {self.exercise}"
 
 
-class PlaygroundDraft(models.Model):
+class PlaygroundDraft(OpenedText):
     """What a learner has in the playground: code, role, event and settings."""
 
     learner = learner_key("playground_drafts")

@@ -24,6 +24,7 @@ from courses.models import (
     XpEntry,
 )
 from courses.services import search
+from courses.services.drafts import mark_as_changed
 
 SEPARATOR = "--- From before you signed in ---"
 CODE_SEPARATOR = f"# {SEPARATOR}"
@@ -156,7 +157,9 @@ def _both_drafts(own: Draft, other: Draft) -> None:
     if other.event.strip() and (not own.event.strip() or other.updated_at > own.updated_at):
         own.event = other.event
     own.updated_at = max(own.updated_at, other.updated_at)
-    own.save(update_fields=["files", "event", "updated_at"])
+    # No page that shows only one of the two texts saves over both.
+    mark_as_changed(own, None)
+    own.save()
 
 
 def _newer_playground(own: PlaygroundDraft, other: PlaygroundDraft) -> None:
@@ -169,7 +172,8 @@ def _newer_playground(own: PlaygroundDraft, other: PlaygroundDraft) -> None:
     for name, (mine, theirs) in texts.items():
         if name.endswith(".py"):
             own.files[name] = _joined(mine, theirs, separator=CODE_SEPARATOR)
-    own.save(update_fields=["files", "event", "settings", "updated_at"])
+    mark_as_changed(own, None)
+    own.save()
 
 
 def _joined(own: str, other: str, *, worthless: str = "", separator: str = SEPARATOR) -> str:

@@ -20,6 +20,7 @@ from courses.models import (
     SubmissionSource,
 )
 from courses.services import worker
+from courses.services.drafts import Opened, check_unseen, mark_as_changed
 from courses.services.errors import NotStored, Refused, is_unwritable
 from courses.services.limits import check_limits
 from courses.services.play_settings import SLOWEST_S, PlaySettings
@@ -86,13 +87,23 @@ def draft_of(learner: Learner | None) -> PlaygroundDraft | None:
     return PlaygroundDraft.objects.filter(learner=learner).first() if learner else None
 
 
+@transaction.atomic
 def save_draft(
-    *, by: Learner, files: Mapping[str, str], event: str, settings: PlaySettings
+    *,
+    by: Learner,
+    files: Mapping[str, str],
+    event: str,
+    settings: PlaySettings,
+    opened: Opened | None = None,
 ) -> PlaygroundDraft:
     """Keep the learner's unfinished text. A missing file keeps what is stored, else the starter.
 
+    Args:
+        opened: what the page that sends this knows of the draft; None overwrites whatever is there.
+
     Raises:
         BadSource: a file that the playground does not have, or too much text.
+        DraftConflict: another page changed the code or the event. Settings are quickly set again.
     """
     unknown = sorted(set(files) - set(STARTER))
     if unknown:
@@ -103,17 +114,16 @@ def save_draft(
         )
     check_size("".join(files.values()), "The code")
     check_size(event, "The event")
-    known = draft_of(by)
-    kept = {**STARTER, **(known.files if known else {}), **files}
-    draft, _ = PlaygroundDraft.objects.update_or_create(
-        learner=by,
-        defaults={
-            "files": kept,
-            "event": event,
-            "settings": settings.stored(),
-            "updated_at": timezone.now(),
-        },
-    )
+    event = event.replace("\r\n", "\n")
+    stored = draft_of(by)
+    whole = {**STARTER, **(stored.files if stored else {}), **files}
+    check_unseen(stored, opened, whole, event)
+    draft = stored or PlaygroundDraft(learner=by)
+    if (draft.files, draft.event) != (whole, event):
+        mark_as_changed(draft, opened)
+    draft.files, draft.event, draft.settings = whole, event, settings.stored()
+    draft.updated_at = timezone.now()
+    draft.save()
     return draft
 
 
@@ -129,17 +139,19 @@ def play(
     event: str,
     settings: PlaySettings,
     address: str = "",
+    opened: Opened | None = None,
 ) -> Submission:
     """Queue a run. The text is saved as the draft first, whatever comes after.
 
     Raises:
         BadSource, BadRole, BadSettings: what was sent cannot be run.
+        DraftConflict: another page changed the code; nothing runs.
         SyntaxRefused: nothing ran.
         TooManyWaiting, TooManyRuns, QueueFull: try again later.
         NotStored: neither draft nor run was stored; try again later.
     """
     try:
-        draft = save_draft(by=by, files=files, event=event, settings=settings)
+        draft = save_draft(by=by, files=files, event=event, settings=settings, opened=opened)
         return _queue(by, draft, settings, address)
     except OperationalError as error:
         if not is_unwritable(error):

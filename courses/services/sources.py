@@ -5,9 +5,11 @@ import json
 from collections.abc import Mapping
 from math import isinf
 
+from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Draft, Exercise, ExerciseVersion, Learner
+from courses.services.drafts import Opened, check_unseen, mark_as_changed
 from courses.services.errors import Refused
 
 MAX_SOURCE_BYTES = 256 * 1024
@@ -35,28 +37,44 @@ def version_of(exercise: Exercise) -> ExerciseVersion:
     return exercise.current_version
 
 
+@transaction.atomic
 def save_draft(
-    *, by: Learner, exercise: Exercise, files: Mapping[str, str], event: str | None = None
+    *,
+    by: Learner,
+    exercise: Exercise,
+    files: Mapping[str, str],
+    event: str | None = None,
+    opened: Opened | None = None,
 ) -> Draft:
     """Keep the learner's unfinished text. `event` None, and a file not named, keep what is stored.
 
+    Args:
+        opened: what the page that sends this knows of the draft; None overwrites whatever is there.
+
     Raises:
         BadSource: a file that the exercise does not have, or too much text.
+        DraftConflict: another page changed the draft.
         NotReady: the exercise has no files yet.
     """
     version = version_of(exercise)
     stored = Draft.objects.filter(learner=by, exercise=exercise).first()
     kept = {} if stored is None else {name: stored.files.get(name) for name in version.starter}
-    values: dict[str, object] = {
-        "files": checked_files(
-            {name: text for name, text in {**kept, **files}.items() if text is not None}, version
-        ),
-        "updated_at": timezone.now(),
-    }
+    whole = checked_files(
+        {name: text for name, text in {**kept, **files}.items() if text is not None}, version
+    )
     if event is not None:
+        event = event.replace("\r\n", "\n")
         check_size(event, "The event")
-        values["event"] = event
-    draft, _ = Draft.objects.update_or_create(learner=by, exercise=exercise, defaults=values)
+    check_unseen(stored, opened, whole, event)
+    if stored is not None and stored.files == whole and event in (None, stored.event):
+        # Saved by the pause in typing, and again by the run.
+        return stored
+    draft = stored or Draft(learner=by, exercise=exercise)
+    mark_as_changed(draft, opened)
+    draft.files, draft.updated_at = whole, timezone.now()
+    if event is not None:
+        draft.event = event
+    draft.save()
     return draft
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from courses.grading import SyntaxProblem, check_syntax
 from courses.models import (
+    Draft,
     Exercise,
     Learner,
     RunKind,
@@ -19,6 +20,7 @@ from courses.models import (
 )
 from courses.models.attempts import WAITING
 from courses.services import announcements, runs, worker
+from courses.services.drafts import DraftConflict, Opened
 from courses.services.errors import Busy, NotStored, NotYours, Refused, is_unwritable
 from courses.services.limits import QueueFull, TooManyRuns, TooManyWaiting, check_limits
 from courses.services.runs import grade
@@ -35,6 +37,7 @@ from courses.services.sources import (
 __all__ = [
     "BadSource",
     "Busy",
+    "DraftConflict",
     "NotReady",
     "NotStored",
     "NotYours",
@@ -93,6 +96,7 @@ def submit(
     event: str | None = None,
     cold: bool = False,
     address: str = "",
+    opened: Opened | None = None,
 ) -> Submission:
     """Queue a run, or answer at once from the report of identical code.
 
@@ -104,16 +108,19 @@ def submit(
         event: what to invoke with, as JSON text; None keeps the draft's.
         cold: for an invoke, start a new environment even if one is warm for this code.
         address: the network address, which limits guests.
+        opened: what the page that sends this knows of the draft; None overwrites whatever is there.
 
     Raises:
         BadSource: unknown file, too large, or an event that is not JSON.
+        DraftConflict: another page changed the draft; nothing runs.
         NotReady: the exercise has no version to grade with.
         SyntaxRefused: nothing ran.
         TooManyWaiting, TooManyRuns, QueueFull: try again later.
         NotStored: neither draft nor run was stored; try again later.
     """
     try:
-        return _submit(by, exercise, files, kind, event, cold, address)
+        draft = save_draft(by=by, exercise=exercise, files=files, event=event, opened=opened)
+        return _queue(by, exercise, draft, kind, cold, address)
     except OperationalError as error:
         if not is_unwritable(error):
             raise
@@ -121,17 +128,9 @@ def submit(
         raise NotStored from error
 
 
-def _submit(
-    by: Learner,
-    exercise: Exercise,
-    files: Mapping[str, str],
-    kind: RunKind,
-    event: str | None,
-    cold: bool,
-    address: str,
+def _queue(
+    by: Learner, exercise: Exercise, draft: Draft, kind: RunKind, cold: bool, address: str
 ) -> Submission:
-    version = version_of(exercise)
-    draft = save_draft(by=by, exercise=exercise, files=files, event=event)
     payload = "" if kind == RunKind.TESTS else checked_event(draft.event)
     problem = check_syntax({name: text.encode() for name, text in draft.files.items()})
     if problem is not None:
@@ -139,7 +138,7 @@ def _submit(
     submission = Submission(
         learner=by,
         exercise=exercise,
-        version=version,
+        version=version_of(exercise),
         kind=kind,
         source_hash=source_hash(draft.files, payload),
     )

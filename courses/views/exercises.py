@@ -1,13 +1,17 @@
 """The exercise page, and running what is written there."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
-from courses.forms import RunForm, files_of
-from courses.models import Exercise, RunKind, Submission
+from courses.forms import RunForm, files_of, opened_by
+from courses.models import Draft, Exercise, PlaygroundDraft, RunKind, Submission
 from courses.services import sources, submissions
 from courses.services.addresses import client_address
 from courses.services.errors import Busy, Refused
@@ -20,9 +24,12 @@ from courses.views.typing import LearnerRequest
 
 FIRST_ANSWER_S = 0.3
 """A run that ends within this is in the first answer."""
+VERSION = "Lab-Draft-Version"
+"""The header with which a page learns that its text is stored."""
 
 
 @require_safe
+@never_cache
 def exercise(request: LearnerRequest, slug: str) -> HttpResponse:
     """Task, workspace and the last result. `?run=` puts the code of a past run into the editor."""
     found = published_exercise(slug, request.learner)
@@ -54,9 +61,12 @@ def run(request: LearnerRequest, slug: str) -> HttpResponse:
             event=form.sent_event,
             cold=form.cleaned_data["cold"],
             address=client_address(request),
+            opened=opened_by(request.POST),
         )
     except Busy as error:
         return _refused(request, found, error, status=503)
+    except submissions.DraftConflict as error:
+        return _refused(request, found, error, status=409)
     except Refused as error:
         return _refused(request, found, error, status=422)
     submissions.wait(submission, FIRST_ANSWER_S)
@@ -67,18 +77,25 @@ def run(request: LearnerRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def draft(request: LearnerRequest, slug: str) -> HttpResponse:
-    """Keep unfinished text. Answers 204, or 422 with the reason as text."""
+    """Keep unfinished text. Answers 204, 422 with the reason as text, or 409 with both texts.
+
+    `?over=` names the version of another page that this text is to replace.
+    """
     found = published_exercise(slug)
+    over = request.GET.get("over", "")
     try:
-        sources.save_draft(
+        kept = sources.save_draft(
             by=ensure_learner(request),
             exercise=found,
             files=files_of(request.POST.dict()),
             event=request.POST.get("event"),
+            opened=opened_by(request.POST, over=over),
         )
+    except submissions.DraftConflict as error:
+        return _refused(request, found, error, status=409)
     except Refused as error:
         return HttpResponse(str(error), status=422, content_type="text/plain")
-    return HttpResponse(status=204)
+    return draft_kept(request, kept, reverse("courses:exercise", args=[slug]), chosen=bool(over))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,14 +111,28 @@ def reset(request: LearnerRequest, slug: str) -> HttpResponse:
     return redirect(f"{reverse('courses:exercise', args=[slug])}?reset=1")
 
 
+def draft_kept(
+    request: LearnerRequest, draft: Draft | PlaygroundDraft, page: str, *, chosen: bool
+) -> HttpResponse:
+    """The answer to a saved draft: nothing but its version, or the page anew where a person chose."""
+    if not chosen and not request.htmx:
+        return HttpResponse(status=204, headers={VERSION: str(draft.version)})
+    messages.success(request, "Saved: your text here is the one that is kept.")
+    # The query tells the page's script that what the device keeps is stored.
+    there = f"{page}?reset=1#code"
+    return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
+
+
 def output_response(
     request: LearnerRequest, submission: Submission, output: Output | None = None
 ) -> HttpResponse:
     """The results region of a run, with what else on the page it changes."""
     output = output or output_of(submission)
     over = submission.is_over and submission.kind == RunKind.TESTS
+    # The run's own page has neither requirements nor past runs.
+    in_workspace = not is_at(request, reverse("courses:submission", args=[submission.uuid]))
     past: tuple[Submission, ...] | None = None
-    if submission.is_over:
+    if submission.is_over and in_workspace:
         past = (
             past_runs(submission.exercise, request.learner)
             if submission.exercise
@@ -111,11 +142,18 @@ def output_response(
         "output": output,
         "exercise": submission.exercise,
         "say": True,
-        "requirements": requirements_of(submission.of_exercise, submission) if over else None,
+        "requirements": (
+            requirements_of(submission.of_exercise, submission) if over and in_workspace else None
+        ),
         "swap_shell": over,
         "past": past,
     }
     return render(request, "courses/exercise/_answer.html", context)
+
+
+def is_at(request: LearnerRequest, path: str) -> bool:
+    """Whether a script on the page of this path asks."""
+    return urlsplit(request.htmx.current_url or "").path == path
 
 
 def _refused(
@@ -131,6 +169,7 @@ def _refused(
         request.learner,
         files=files_of(request.POST.dict()),
         event=request.POST.get("event"),
+        opened=opened_by(request.POST),
         output=output,
     )
     return render(request, "courses/exercise.html", {"page": page, "output": output}, status=status)

@@ -4,18 +4,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from courses.forms import PlayForm
-from courses.models import RunKind, Submission
+from courses.forms import PlayForm, opened_by
+from courses.models import PlaygroundDraft, RunKind, Submission
 from courses.services import playground as service
 from courses.services import submissions
 from courses.services.addresses import client_address
 from courses.services.errors import Busy, Refused
 from courses.services.people import ensure_learner
 from courses.services.play_settings import PlaySettings
-from courses.views.exercises import FIRST_ANSWER_S, output_response
+from courses.views.exercises import FIRST_ANSWER_S, draft_kept, output_response
 from courses.views.fetch import own_run
 from courses.views.present.output import refusal
 from courses.views.present.playground_page import playground_page
@@ -23,6 +24,7 @@ from courses.views.typing import LearnerRequest
 
 
 @require_safe
+@never_cache
 def playground(request: LearnerRequest) -> HttpResponse:
     """Settings, workspace and the last result.
 
@@ -47,9 +49,12 @@ def play(request: LearnerRequest) -> HttpResponse:
             event=form.cleaned_data["event"],
             settings=form.settings,
             address=client_address(request),
+            opened=opened_by(request.POST),
         )
     except Busy as error:
         return _refused(request, form, error, status=503)
+    except submissions.DraftConflict as error:
+        return _refused(request, form, error, status=409)
     except Refused as error:
         return _refused(request, form, error, status=422)
     submissions.wait(submission, FIRST_ANSWER_S)
@@ -60,14 +65,20 @@ def play(request: LearnerRequest) -> HttpResponse:
 
 @require_POST
 def draft(request: LearnerRequest) -> HttpResponse:
-    """Keep unfinished text. Answers 204, or 422 with the reason as text."""
+    """Keep unfinished text. Answers 204, 422 with the reason as text, or 409 with both texts.
+
+    `?over=` names the version of another page that this text is to replace.
+    """
     form = PlayForm(request.POST)
     settings = form.settings if form.is_valid() else None
+    over = request.GET.get("over", "")
     try:
-        _keep(request, form, settings)
+        kept = _keep(request, form, settings, over=over)
+    except submissions.DraftConflict as error:
+        return _refused(request, form, error, status=409)
     except Refused as error:
         return HttpResponse(str(error), status=422, content_type="text/plain")
-    return HttpResponse(status=204)
+    return draft_kept(request, kept, reverse("courses:playground"), chosen=bool(over))
 
 
 @require_POST
@@ -79,6 +90,8 @@ def event(request: LearnerRequest) -> HttpResponse:
     try:
         text = service.sample_event(form.settings.trigger)
         _keep(request, form, form.settings, event=text)
+    except submissions.DraftConflict as error:
+        return _refused(request, form, error, status=409)
     except Refused as error:
         return _refused(request, form, error, status=422)
     # The query, because the page may save the old text once more as it is left.
@@ -102,14 +115,21 @@ def _keep(
     settings: PlaySettings | None,
     *,
     event: str | None = None,
-) -> None:
+    over: str = "",
+) -> PlaygroundDraft:
     learner = ensure_learner(request)
     if settings is None:
         # Numbers that are being typed are no reason to lose the code.
         known = service.draft_of(learner)
         settings = PlaySettings.of(known.settings) if known else PlaySettings()
     text = form.data.get("event", "") if event is None else event
-    service.save_draft(by=learner, files=form.sources, event=text, settings=settings)
+    return service.save_draft(
+        by=learner,
+        files=form.sources,
+        event=text,
+        settings=settings,
+        opened=opened_by(form.data, over=over),
+    )
 
 
 def _first_error(form: PlayForm) -> Refused:
@@ -125,7 +145,9 @@ def _refused(
     if request.htmx:
         context = {"output": output, "say": True}
         return render(request, "courses/exercise/_answer.html", context, status=status)
-    page = playground_page(request.learner, form=form, output=output)
+    page = playground_page(
+        request.learner, form=form, opened=opened_by(request.POST), output=output
+    )
     return render(
         request, "courses/playground.html", {"page": page, "output": output}, status=status
     )

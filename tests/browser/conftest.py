@@ -2,10 +2,12 @@
 
 One server for the whole run, in a folder of its own with the shipped curriculum; every test gets a
 fresh browser context, so it starts as a new guest. A refusal by the Content-Security-Policy, an
-uncaught script error or a failed request of our own fails the test that saw it.
+error in the console, an uncaught script error or a failed request of our own fails the test that
+saw it.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +21,11 @@ from tests.live_site import Site, running_site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+EXPECTED = re.compile(
+    r"Failed to load resource|Response Status Error Code|htmx:(sendError|timeout)|Timeout Error"
+    r"|The editor could not be loaded"
+)
+"""Errors in the console that a test provokes itself: what a server or network does not answer."""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -107,8 +114,9 @@ def new_visitor(
 
         def on_console(message: object) -> None:
             text = str(getattr(message, "text", ""))
-            if "Content Security Policy" in text or "Content-Security-Policy" in text:
-                problems.append(text)
+            is_error = getattr(message, "type", "") == "error" and not EXPECTED.match(text)
+            if is_error or "Content Security Policy" in text or "Content-Security-Policy" in text:
+                problems.append(f"console: {text}")
 
         context.on("console", on_console)
         context.on("weberror", lambda error: problems.append(f"script error: {error.error}"))

@@ -41,6 +41,9 @@ class Server:
     url: str = ""
     posts: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     draft_status: int = 204
+    draft_version: str = "v1"
+    compared: str = ""
+    """What a page gets that asks htmx to save a draft."""
     run_answer: str = IDLE
     run_status: int = 200
     hold: threading.Event = field(default_factory=threading.Event)
@@ -74,7 +77,8 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             server.posts.append((self.path, _fields(self.headers["Content-Type"], body)))
             if self.path == "/draft":
-                self._answer(server.draft_status, b"")
+                both = server.compared if "HX-Request" in self.headers else ""
+                self._answer(server.draft_status, both.encode())
             else:
                 server.hold.wait(20)
                 answer = server.run_answer.encode() if "HX-Request" in self.headers else None
@@ -85,6 +89,7 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Content-Security-Policy", policy())
+            self.send_header("Lab-Draft-Version", server.draft_version)
             self.end_headers()
             self.wfile.write(body)
 

@@ -15,6 +15,7 @@ from courses.models import (
     Submission,
     Verdict,
 )
+from courses.services.drafts import Opened, open_page
 from courses.services.help import help_for, price
 from courses.views.present.output import IDLE, Output, output_of
 from courses.views.present.scenario import Brief, brief_of
@@ -65,10 +66,11 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The texts of the editor."""
+    """The texts of the editor, and which version of the draft they are."""
 
     files: tuple[FileTab, ...]
     event: str
+    opened: Opened
 
     @property
     def tabs(self) -> dict[str, int]:
@@ -103,14 +105,15 @@ def exercise_page(
     *,
     files: Mapping[str, str] | None = None,
     event: str | None = None,
+    opened: Opened | None = None,
     output: Output | None = None,
     source: Submission | None = None,
     hints_open: bool = False,
 ) -> ExercisePage:
     """The page of an exercise that can be run.
 
-    `files` and `event` take the place of the draft: what somebody sent must not be lost. `source`
-    is a past run to put into the editor. `output` is the result to show, else the last one.
+    `files` and `event` take the place of the draft: what somebody sent must not be lost, nor what
+    their page, `opened`, had seen of it. `source` is a past run to put into the editor. `output` is the result to show, else the last one.
     """
     brief = brief_of(_version(exercise).tests_yaml, exercise.slug)
     past = past_runs(exercise, learner)
@@ -120,7 +123,7 @@ def exercise_page(
     return ExercisePage(
         exercise=exercise,
         brief=brief,
-        workspace=_workspace(exercise, learner, brief, files, event, source),
+        workspace=_workspace(exercise, learner, brief, files, event, opened, source),
         hints=hints_of(exercise, learner),
         requirements=requirements_of(exercise, last_tests),
         past=past,
@@ -194,6 +197,7 @@ def _workspace(
     brief: Brief,
     files: Mapping[str, str] | None,
     event: str | None,
+    opened: Opened | None,
     source: Submission | None,
 ) -> Workspace:
     starter: dict[str, str] = _version(exercise).starter
@@ -210,7 +214,7 @@ def _workspace(
         for number, (name, text) in enumerate(_handler_first(starter), 1)
     )
     chosen = event if event is not None else stored_event
-    return Workspace(tuple(tabs), chosen or brief.first_event)
+    return Workspace(tuple(tabs), chosen or brief.first_event, opened or open_page(draft))
 
 
 def _handler_first(files: Mapping[str, str]) -> list[tuple[str, str]]:

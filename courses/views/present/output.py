@@ -24,8 +24,9 @@ from courses.models.prepared import Prepared, Slot
 from courses.services.errors import Busy, Refused
 from courses.services.outages import Outage
 from courses.services.play_settings import PlaySettings
-from courses.services.submissions import SyntaxRefused, place_in_line
+from courses.services.submissions import DraftConflict, SyntaxRefused, place_in_line
 from courses.services.worker import outage_of
+from courses.views.present.conflicts import Conflict, conflict_of
 from courses.views.present.results import WORDS, Result, result_of
 from courses.views.present.scenario import brief_of
 from courses.views.present.slots import LEARNER, TOPIC
@@ -75,6 +76,7 @@ class Output:
     running: tuple[RunningTest, ...] = ()
     won: Won | None = None
     refused: Refused | None = None
+    conflict: Conflict | None = None
     syntax: SyntaxProblem | None = None
 
     @property
@@ -175,6 +177,8 @@ def refusal(error: Refused) -> Output:
     """A run that did not start. The text is in the editor and in the draft."""
     if isinstance(error, SyntaxRefused):
         return Output("refused", refused=error, syntax=error.problem)
+    if isinstance(error, DraftConflict):
+        return Output("refused", refused=error, conflict=conflict_of(error))
     return Output("unavailable" if isinstance(error, Busy) else "refused", refused=error)
 
 

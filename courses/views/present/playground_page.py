@@ -7,6 +7,7 @@ from datetime import datetime
 from courses.emulator import events
 from courses.forms import PlayForm, play_initial
 from courses.models import Learner, RunKind, Submission
+from courses.services.drafts import Opened, open_page
 from courses.services.play_settings import DEFAULT_TRIGGER, PlaySettings
 from courses.services.playground import STARTER, draft_of, sample_event
 from courses.views.present.exercise_page import FileTab
@@ -25,19 +26,21 @@ class PlaygroundPage:
     past: tuple[Submission, ...]
     output: Output
     saved: datetime | None
+    opened: Opened
 
 
 def playground_page(
     learner: Learner | None,
     *,
     form: PlayForm | None = None,
+    opened: Opened | None = None,
     output: Output | None = None,
     source: Submission | None = None,
     trigger: str = "",
 ) -> PlaygroundPage:
     """The page as a learner left it.
 
-    `form` holds what somebody sent, which must not be lost; `source` is a past run to put into the
+    `form` holds what somebody sent from the page `opened`, which must not be lost; `source` is a past run to put into the
     editor, `trigger` a source whose test event to show; `output` is the result, else the last one.
     """
     draft = draft_of(learner)
@@ -68,6 +71,7 @@ def playground_page(
         past=past,
         output=_last(past) if output is None else output,
         saved=draft.updated_at if draft else None,
+        opened=opened or open_page(draft),
     )
 
 

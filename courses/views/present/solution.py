@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from courses.models import Draft, Exercise, Learner
 
 MAX_LINES = 2000
-"""Lines of a learner's file that are compared."""
+"""Lines of a file that are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line; `css` is minus (theirs), plus (ours) or "" (both)."""
+    """A line; `css` is minus (the person's), plus (the other text's) or "" (both)."""
 
     css: str
     sign: str
@@ -21,7 +21,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FileDiff:
-    """One file: the diff, and our text whole."""
+    """One file: the diff, and the text that `plus` is of, whole."""
 
     name: str
     lines: tuple[Line, ...]
@@ -41,16 +41,17 @@ def diffs_of(theirs: Mapping[str, str], exercise: Exercise) -> tuple[FileDiff, .
     """A diff per file of the solution."""
     version = exercise.current_version
     ours: dict[str, str] = version.solution if version else {}
-    return tuple(_diff(name, theirs.get(name, ""), text) for name, text in sorted(ours.items()))
+    return tuple(file_diff(name, theirs.get(name, ""), text) for name, text in sorted(ours.items()))
 
 
-def _diff(name: str, theirs: str, ours: str) -> FileDiff:
+def file_diff(name: str, theirs: str, ours: str) -> FileDiff:
+    """What leads from a person's own text to another one."""
     same = theirs.strip() == ours.strip()
     return FileDiff(name, tuple(_lines(theirs.splitlines(), ours.splitlines())), ours, same)
 
 
 def _lines(theirs: list[str], ours: list[str]) -> Iterator[Line]:
-    matcher = difflib.SequenceMatcher(None, theirs[:MAX_LINES], ours)
+    matcher = difflib.SequenceMatcher(None, theirs[:MAX_LINES], ours[:MAX_LINES])
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
             yield from (Line("", " ", text) for text in ours[j1:j2])

@@ -1,7 +1,7 @@
 /**
  * Keeps what is typed: on the device half a second after the last key, on the server a moment
- * later. The copy on the device lives only until the server has the same text, so what is found
- * there on the next visit is text that would otherwise be lost.
+ * later. The copy on the device lives until the server has the same text: what is found there on
+ * the next visit would otherwise be lost.
  *
  * On a shared device an account finds its own copies only, and those of a guest: what a guest did
  * goes to whoever signs in, here as on the server.
@@ -14,20 +14,19 @@ const SERVER_PAUSE = 2000;
 
 /**
  * @typedef {object} Drafts
- * @property {() => Promise<void>} save Now, without waiting for a pause.
+ * @property {() => Promise<void>} save Without waiting for a pause.
  */
 
 /** @param {HTMLFormElement} form @returns {Drafts} */
 export function keepDrafts(form) {
   const guests = `draft::${form.dataset.exercise}`;
   const key = `draft:${form.dataset.owner ?? ""}:${form.dataset.exercise}`;
-  const url = form.dataset.draftUrl ?? "";
+  const base = /** @type {HTMLInputElement} */ (form.elements.namedItem("base"));
   const state = /** @type {HTMLElement} */ (document.querySelector("[data-save-state]"));
-  const wrappers = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-editor]")]);
   /** @type {Map<string, HTMLTextAreaElement>} */
   const texts = new Map();
-  for (const wrapper of wrappers) {
-    texts.set(wrapper.dataset.name ?? "", /** @type {HTMLTextAreaElement} */ (wrapper.querySelector("textarea")));
+  for (const area of form.querySelectorAll("[data-editor] textarea")) {
+    texts.set(area.closest("[data-editor]").dataset.name, area);
   }
   let saved = snapshot();
   let saving = false;
@@ -49,7 +48,7 @@ export function keepDrafts(form) {
 
   function keepOnDevice() {
     const now = snapshot();
-    remember(key, changed(now).length ? { at: Date.now(), texts: now } : null);
+    remember(key, changed(now).length ? { base: base.value, texts: now } : null);
   }
 
   function forget() {
@@ -78,26 +77,29 @@ export function keepDrafts(form) {
     try {
       // Outliving the page costs a limit of 64 KiB, so only when it is about to go.
       const keepalive = document.visibilityState === "hidden";
-      const answer = await fetch(url, { method: "POST", body: new FormData(form), keepalive });
-      if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: new FormData(form), keepalive });
+      if (!answer.ok) throw answer.status;
+      base.value = answer.headers.get("Lab-Draft-Version") ?? "";
       const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       saved = sent;
       state.textContent = `Saved ${time}`;
       keepOnDevice();
-    } catch {
-      failed();
+    } catch (why) {
+      say(why === 409 ? "elsewhere" : "failed");
     }
     saving = false;
     if (mark() && !timers.length && !state.querySelector("button")) wait();
   }
 
-  function failed() {
-    const words = Object.assign(document.createElement("span"), { role: "alert", textContent: "Not saved. " });
-    const retry = document.createElement("button");
-    Object.assign(retry, { type: "button", className: "btn bare", textContent: "Retry", onclick: save });
-    state.replaceChildren(words, retry);
+  /** @param {"failed" | "elsewhere"} what The page's words with a button: Retry; Compare, which submits. */
+  function say(what) {
+    const words = /** @type {HTMLTemplateElement} */ (form.querySelector(`[data-${what}]`));
+    state.replaceChildren(words.content.cloneNode(true));
   }
 
+  state.addEventListener("click", ({ target }) => {
+    if (/** @type {HTMLButtonElement} */ (target).type === "button") save();
+  });
   form.addEventListener("input", ({ target }) => {
     if (target instanceof HTMLTextAreaElement) wait();
   });
@@ -116,19 +118,20 @@ export function keepDrafts(form) {
     if (asked.has("run")) return;
     // Or for another event; the rest was sent with the request for it.
     if (asked.has("event")) return forget();
-    const kept = recall(key) ?? recall(guests);
-    const times = wrappers.map(({ dataset }) => Date.parse(dataset.serverTime ?? "") || 0);
-    if (asked.has("reset") || (kept && kept.at < Math.max(...times))) {
-      // Given up, or overtaken. It must not come back when the server has no draft any more.
-      forget();
-      if (asked.has("reset")) history.replaceState(null, "", location.pathname + location.hash);
-      return;
+    if (asked.has("reset")) {
+      // Given up: it must not come back.
+      history.replaceState(null, "", location.pathname + location.hash);
+      return forget();
     }
+    const kept = recall(key) ?? recall(guests);
     if (!kept) return;
     forget();
     remember(key, kept);
     for (const [name, area] of texts) area.value = kept.texts[name] ?? area.value;
     wait();
-    if (mark()) state.textContent = "Restored from this device";
+    if (!mark()) return;
+    // So that a draft that changed since is not overwritten.
+    base.value = kept.base;
+    state.textContent = "Restored from this device";
   }
 }

@@ -61,20 +61,42 @@ def test_unsaved_text_comes_back_from_the_device_and_is_then_saved(
     expect(editor(page)).to_contain_text("def handler")
 
 
-def test_a_newer_draft_of_the_server_wins(page: Page, server: Server) -> None:
+def test_text_of_the_device_says_which_draft_it_was_typed_over(page: Page, server: Server) -> None:
     server.draft_status = 500
-    replace_text(page, "x = 'old'\n")
-    keys(page, "Control+S")
-    expect(page.locator("[data-save-state]")).to_have_text("Not saved. Retry")
+    leave_unsaved(page, "x = 'old'\n")
 
     def newer(route: Route) -> None:
         answer = route.fetch()
-        body = answer.text().replace('data-server-time=""', 'data-server-time="2999-01-01T00:00Z"')
+        body = answer.text().replace('name="base" value="v1"', 'name="base" value="v2"')
         route.fulfill(response=answer, body=body)
 
     page.route("**/", newer)
+    server.draft_status = 409
     page.reload()
-    expect(editor(page)).to_contain_text("def handler")
+    state = page.locator("[data-save-state]")
+    expect(state).to_have_text("Not saved: changed elsewhere. Compare")
+    expect(state.get_by_role("alert")).to_be_visible()
+    expect(editor(page)).to_have_text(re.compile("x = 'old'"))
+    assert server.posted("/draft")[-1]["base"] == "v1"
+
+
+def test_each_save_tells_which_version_is_stored(page: Page, server: Server) -> None:
+    for version in ("v2", "v3"):
+        server.draft_version = version
+        replace_text(page, f"x = '{version}'\n")
+        keys(page, "Control+S")
+        expect(page.locator("[name=base]")).to_have_value(version)
+    assert [draft["base"] for draft in server.posted("/draft")] == ["v1", "v2"]
+
+
+def test_compare_asks_for_both_texts(page: Page, server: Server) -> None:
+    server.draft_status = 409
+    server.compared = '<div class="output" id="output" data-state="refused"><p>Both texts</p></div>'
+    leave_unsaved(page, "x = 'mine'\n", says="Not saved: changed elsewhere. Compare")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator("#output")).to_have_text("Both texts")
+    expect(editor(page)).to_have_text(re.compile("x = 'mine'"))
+    assert server.posted("/run") == []
 
 
 def owned_by(page: Page, owner: str) -> None:
@@ -89,10 +111,10 @@ def owned_by(page: Page, owner: str) -> None:
     page.route("**/", page_of)
 
 
-def leave_unsaved(page: Page, text: str) -> None:
+def leave_unsaved(page: Page, text: str, says: str = "Not saved. Retry") -> None:
     replace_text(page, text)
     keys(page, "Control+S")
-    expect(page.locator("[data-save-state]")).to_have_text("Not saved. Retry")
+    expect(page.locator("[data-save-state]")).to_have_text(says)
 
 
 def test_text_that_an_account_left_is_shown_to_no_other(page: Page, server: Server) -> None:

@@ -26,6 +26,7 @@ SENT = {
     "count": "2",
     "burst": "",
     "kind": "play",
+    "page": "only",
 }
 HTMX = {"HX-Request": "true"}
 

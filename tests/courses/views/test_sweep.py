@@ -18,7 +18,7 @@ from tests.courses.fakes import FakeEngine
 from tests.courses.views.lesson import Lesson
 from tests.courses.views.markup import problems, words
 
-SENT = {"kind": "sweep", "file:handler.py": "# right", "event": "{}"}
+SENT = {"kind": "sweep", "file:handler.py": "# right", "event": "{}", "page": "only"}
 
 
 def point(memory: int, took: float, dollars: float, outcome: str = "ok") -> dict[str, Any]:
