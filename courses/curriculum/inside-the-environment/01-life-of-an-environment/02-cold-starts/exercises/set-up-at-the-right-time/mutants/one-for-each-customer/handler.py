@@ -1,0 +1,22 @@
+from functools import cache
+
+from shop import SET_UP, Renderer, load_tariff
+
+TARIFF = load_tariff()
+
+
+@cache
+def renderer_for(customer):
+    return Renderer()
+
+
+def handler(event, context):
+    before = len(SET_UP)
+    price = TARIFF[event["product"]] * event["count"]
+    answer = {"price": price}
+    if event["action"] == "invoice":
+        customer = event["customer"]
+        answer["invoice"] = renderer_for(customer).invoice(customer, price)
+    answer["set_up"] = list(SET_UP)
+    answer["waited_for"] = SET_UP[before:]
+    return answer

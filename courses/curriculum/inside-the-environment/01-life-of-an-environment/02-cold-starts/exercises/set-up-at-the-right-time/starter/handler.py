@@ -1,0 +1,15 @@
+from shop import SET_UP, Renderer, load_tariff
+
+TARIFF = load_tariff()
+RENDERER = Renderer()
+
+
+def handler(event, context):
+    before = len(SET_UP)
+    price = TARIFF[event["product"]] * event["count"]
+    answer = {"price": price}
+    if event["action"] == "invoice":
+        answer["invoice"] = RENDERER.invoice(event["customer"], price)
+    answer["set_up"] = list(SET_UP)
+    answer["waited_for"] = SET_UP[before:]
+    return answer
