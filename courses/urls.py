@@ -73,6 +73,7 @@ urlpatterns = [
     path("interview/deck", interview.deck, name="deck"),
     path("interview/review/", interview.review, name="review"),
     path("interview/review/<int:pk>", interview.grade, name="grade"),
+    path("interview/mock/", mock.mock_new, name="mock_new"),
     path("interview/mock", mock.mock_start, name="mock_start"),
     path("interview/mock/<uuid:uuid>/", mock.mock, name="mock"),
     path("interview/mock/<uuid:uuid>/<int:number>/", mock.mock_question, name="mock_question"),

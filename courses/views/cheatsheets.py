@@ -15,7 +15,6 @@ from courses.views.present.course_numbers import numbers_of
 from courses.views.present.sheets import (
     PER_PAGE,
     BankSheet,
-    grouped,
     listed_sheets,
     sheets_of,
     verified_since,
@@ -50,7 +49,6 @@ def bank(request: LearnerRequest) -> HttpResponse:
     if request.htmx:
         return render(request, "courses/cheatsheets/_sheets.html", context)
     context |= {
-        "groups": grouped(listed),
         "courses": dict.fromkeys((sheet.course_slug, sheet.course_title) for sheet in listed),
         "verified": verified_since(listed),
     }

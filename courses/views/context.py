@@ -53,7 +53,10 @@ PRACTICE_PAGES = frozenset(
     )
 )
 INTERVIEW_PAGES = frozenset(
-    ("interview", "interview_question", "review", "mock", "mock_question", "mock_result")
+    (
+        *("interview", "interview_question", "review"),
+        *("mock_new", "mock", "mock_question", "mock_result"),
+    )
 )
 SECTIONS = (
     Section("Learn", "courses:learn", "learn", frozenset({"learn", "path", "course", "topic"})),

@@ -18,12 +18,14 @@ from courses.views.present.deck import due_box, forecast_of, review_page
 from courses.views.present.interview_bank import (
     BankFilter,
     bank_questions,
+    choices,
     grouped,
     topics_asked,
 )
 from courses.views.typing import LearnerRequest
 
-PER_PAGE = 15
+PER_PAGE = 10
+"""Of questions: the page's weight must not grow with their number."""
 
 
 @require_safe
@@ -41,11 +43,11 @@ def bank(request: LearnerRequest) -> HttpResponse:
         "page": page,
         "groups": grouped(bank_questions(here, request.learner)),
         "shown": pages.count,
+        "choices": choices(topics_asked(), wanted.topic),
     }
     if request.htmx:
         return render(request, "courses/interview/_questions.html", context)
     context |= {
-        "topics": topics_asked(),
         "total": asked.count() if wanted.is_used else pages.count,
         "box": due_box(request.learner),
         "forecast": forecast_of(request.learner),

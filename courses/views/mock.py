@@ -14,7 +14,15 @@ from courses.models import InterviewRole, MockInterview, Rating
 from courses.services import interviews
 from courses.services.errors import NotYours, Refused
 from courses.services.people import ensure_learner
+from courses.views.present.interview_bank import topics_asked
 from courses.views.typing import LearnerRequest
+
+
+@require_safe
+def mock_new(request: LearnerRequest) -> HttpResponse:
+    """The topics to choose from, in a page of their own: the bank's must not grow with each."""
+    context = {"mock": MockForm(), "topics": topics_asked()}
+    return render(request, "courses/mock/new.html", context)
 
 
 @require_POST

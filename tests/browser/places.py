@@ -22,6 +22,7 @@ OPEN = {
     "trap, result": "/traps/7/11/?score=tttttfffff",
     "interview": "/interview/",
     "interview, nothing found": "/interview/?q=nothing-is-called-this",
+    "mock interview, topics": "/interview/mock/",
     "review, empty": "/interview/review/",
     "cheat sheets": "/cheat-sheets/",
     "cheat sheets, filtered": "/cheat-sheets/?q=timeout",

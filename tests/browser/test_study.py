@@ -187,6 +187,34 @@ def test_a_mock_interview(new_visitor: NewVisitor) -> None:
     assert looks(page) == []
 
 
+def test_a_mock_interview_on_chosen_topics_without_scripts(new_visitor: NewVisitor) -> None:
+    page = new_visitor(learner=True, javascript=False).page
+    page.goto("/interview/")
+    page.get_by_role("link", name="choose topics").click()
+    page.get_by_role("group", name="Serverless foundations").get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Start the interview").click()
+    expect(page.get_by_role("heading", name="Question 1 of 4")).to_be_visible()
+
+
+def test_a_course_of_the_interview_bank_offers_its_topics(new_visitor: NewVisitor) -> None:
+    page = new_visitor().page
+    page.goto("/interview/")
+    choice = page.get_by_role("combobox", name="Course or topic")
+    topic = choice.locator("option", has_text="The execution role")
+    expect(topic).to_have_count(0)
+    choice.focus()
+    choice.select_option("secure-it")
+    expect(topic).to_have_count(1)
+    expect(choice).to_have_value("secure-it")
+    expect(choice).to_be_focused()
+    choice.select_option("execution-role")
+    expect(page).to_have_url(re.compile("topic=execution-role"))
+    expect(page.get_by_role("heading", level=2, name="The execution role")).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name="Configuration and secrets")).to_have_count(0)
+    expect(choice).to_have_value("execution-role")
+    assert looks(page) == []
+
+
 def test_slash_leads_to_the_search(new_visitor: NewVisitor) -> None:
     page = new_visitor().page
     page.goto("/about/")
@@ -275,6 +303,19 @@ def test_sheets_are_filtered_copied_and_printed_on_two_pages(new_visitor: NewVis
         expect(page.locator(shell)).to_be_hidden()
 
 
+def test_an_old_link_to_a_table_of_another_page_finds_it(new_visitor: NewVisitor) -> None:
+    page = new_visitor().page
+    page.goto("/cheat-sheets/?page=2")
+    table = page.locator(".sheet").first
+    title, anchor = table.locator("h2").inner_text(), table.get_attribute("id")
+
+    page.goto("/cheat-sheets/?page=1")
+    page.goto(f"/cheat-sheets/#{anchor}")
+    expect(page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
+    page.goto(f"/cheat-sheets/?page=2#{anchor}")
+    expect(page.locator(f"#{anchor}")).to_be_in_viewport()
+
+
 def test_a_bookmark_toggles_in_place_and_without_a_script(new_visitor: NewVisitor) -> None:
     page = new_visitor(learner=True).page
     page.goto(EXERCISE)
@@ -313,7 +354,7 @@ def weighed(visitor: Visitor) -> Iterator[dict[str, float]]:
 
 @pytest.mark.parametrize(
     ("address", "limit"),
-    [(TOPIC, 70), (EXERCISE, 200), ("/interview/", 100), ("/cheat-sheets/", 100)],
+    [(TOPIC, 70), (EXERCISE, 200), ("/interview/", 70), ("/cheat-sheets/", 70)],
 )
 def test_a_first_visit_is_light(new_visitor: NewVisitor, address: str, limit: float) -> None:
     visitor = new_visitor()

@@ -45,6 +45,7 @@ class BankFilter:
     level: str
     kind: str
     topic: str
+    """The slug of a topic or of a course."""
 
     @classmethod
     def of(cls, data: Any) -> "BankFilter":
@@ -65,8 +66,11 @@ class BankFilter:
 
     def narrow(self, questions: QuerySet[InterviewQuestion]) -> QuerySet[InterviewQuestion]:
         """Those that are wanted. Question, answer and topic together hold every word."""
-        exact = {"level": self.level, "kind": self.kind, "topic__slug": self.topic}
+        exact = {"level": self.level, "kind": self.kind}
         questions = questions.filter(**{name: value for name, value in exact.items() if value})
+        if self.topic:
+            of_course = Q(topic__module__course__slug=self.topic)
+            questions = questions.filter(Q(topic__slug=self.topic) | of_course)
         words = self.q.split()
         if not words:
             return questions
@@ -88,11 +92,42 @@ class QuestionGroup:
     questions: tuple[BankQuestion, ...]
 
 
-def topics_asked() -> list[tuple[str, str]]:
-    """(slug, title) of the topics that have questions, in reading order. One query."""
+@dataclass(frozen=True, slots=True)
+class AskedTopic:
+    """A topic that has questions."""
+
+    slug: str
+    title: str
+    course_slug: str
+    course_title: str
+
+
+def topics_asked() -> list[AskedTopic]:
+    """In reading order. One query."""
     here = InterviewQuestion.objects.current().filter(topic=OuterRef("pk"))
     topics = Topic.objects.published().filter(Exists(here)).in_reading_order()
-    return list(topics.values_list("slug", "title"))
+    return [
+        AskedTopic(*values)
+        for values in topics.values_list(
+            "slug", "title", "module__course__slug", "module__course__title"
+        )
+    ]
+
+
+def choices(asked: list[AskedTopic], chosen: str) -> list[tuple[str, str]]:
+    """(slug, name) of every course, and of the topics of the course that `chosen` names or is in.
+
+    All topics at once would make the page heavier with each.
+    """
+    opened = {each.course_slug for each in asked if chosen in {each.slug, each.course_slug}}
+    found: list[tuple[str, str]] = []
+    for (slug, title), topics in groupby(
+        asked, lambda topic: (topic.course_slug, topic.course_title)
+    ):
+        found.append((slug, title))
+        if slug in opened:
+            found += [(topic.slug, f"– {topic.title}") for topic in topics]
+    return found
 
 
 def bank_questions(

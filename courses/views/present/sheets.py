@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
-from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,7 +13,8 @@ from django.db.models import QuerySet
 from courses.models import CheatSheet, Topic
 from courses.views.present.markdown import inline_markdown
 
-PER_PAGE: Final = 20
+PER_PAGE: Final = 6
+"""Of tables: the page's weight must not grow with the number of topics."""
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
@@ -28,8 +28,6 @@ class BankSheet:
     rows: tuple[tuple[str, ...], ...]
     topic_slug: str
     topic_title: str
-    module_slug: str
-    module_title: str
     course_slug: str
     course_title: str
     verified: date | None
@@ -58,37 +56,18 @@ class BankSheet:
 
 @dataclass(frozen=True, slots=True)
 class ListedSheet:
-    """A table in the list of all."""
+    """Of every table: where it is, and how old its sources are."""
 
     pk: int
-    uuid: UUID
-    title: str
-    page: int
-    """Which page of the bank holds it."""
-    module_slug: str
-    module_title: str
     course_slug: str
     course_title: str
     verified: date | None
-
-    @property
-    def anchor(self) -> str:
-        return f"sheet-{self.uuid}"
-
-
-@dataclass(frozen=True, slots=True)
-class SheetGroup:
-    """The sheets of a module."""
-
-    title: str
-    sheets: tuple[ListedSheet, ...]
 
 
 def sheets_of(**where: Any) -> list[BankSheet]:
     """Sheets of published topics in reading order, in one query. `where` narrows them."""
     found = _in_order(**where).values_list(
-        "uuid", "rendered", "topic__slug", "topic__title", "topic__module__slug",
-        "topic__module__title", "topic__module__course__slug",
+        "uuid", "rendered", "topic__slug", "topic__title", "topic__module__course__slug",
         "topic__module__course__title", "topic__sources",
     )  # fmt: skip
     return [_sheet(values) for values in found]
@@ -97,25 +76,11 @@ def sheets_of(**where: Any) -> list[BankSheet]:
 def listed_sheets() -> list[ListedSheet]:
     """All of them without their rows, in one query."""
     found = _in_order().values_list(
-        "pk", "uuid", "title", "topic__module__slug", "topic__module__title",
-        "topic__module__course__slug", "topic__module__course__title", "topic__sources",
-    )  # fmt: skip
-    return [_listed(number, values) for number, values in enumerate(found)]
-
-
-def _listed(number: int, values: tuple[Any, ...]) -> ListedSheet:
-    pk, uuid, title, module, module_title, course, course_title, sources = values
-    return ListedSheet(
-        pk=pk,
-        uuid=uuid,
-        title=title,
-        page=number // PER_PAGE + 1,
-        module_slug=module,
-        module_title=module_title,
-        course_slug=course,
-        course_title=course_title,
-        verified=_oldest(sources),
+        "pk", "topic__module__course__slug", "topic__module__course__title", "topic__sources"
     )
+    return [
+        ListedSheet(pk, course, title, _oldest(sources)) for pk, course, title, sources in found
+    ]
 
 
 def _in_order(**where: Any) -> QuerySet[CheatSheet]:
@@ -134,23 +99,13 @@ def _in_order(**where: Any) -> QuerySet[CheatSheet]:
     )
 
 
-def grouped(sheets: Iterable[ListedSheet]) -> list[SheetGroup]:
-    """Module by module, for the list beside the tables."""
-    return [
-        SheetGroup(title, tuple(found))
-        for (_, _, title), found in groupby(
-            sheets, lambda sheet: (sheet.course_slug, sheet.module_slug, sheet.module_title)
-        )
-    ]
-
-
 def verified_since(sheets: Iterable[BankSheet | ListedSheet]) -> date | None:
     """The oldest date among those of all sources."""
     return min((sheet.verified for sheet in sheets if sheet.verified), default=None)
 
 
 def _sheet(values: tuple[Any, ...]) -> BankSheet:
-    uuid, rendered, topic_slug, topic_title, module, module_title, course, title, sources = values
+    uuid, rendered, topic_slug, topic_title, course, title, sources = values
     return BankSheet(
         uuid=uuid,
         title=rendered["title"],
@@ -158,8 +113,6 @@ def _sheet(values: tuple[Any, ...]) -> BankSheet:
         rows=tuple(tuple(row) for row in rendered["rows"]),
         topic_slug=topic_slug,
         topic_title=topic_title,
-        module_slug=module,
-        module_title=module_title,
         course_slug=course,
         course_title=title,
         verified=_oldest(sources),

@@ -66,7 +66,7 @@ def test_a_script_gets_the_tables_alone(client: Client, sheet: CheatSheet) -> No
     assert "900 s" not in html
 
 
-def test_many_tables_come_in_pages_and_the_list_leads_to_each(
+def test_many_tables_come_in_pages_and_the_list_beside_leads_to_those_of_the_page(
     client: Client, sheet: CheatSheet, lesson: Lesson
 ) -> None:
     CheatSheet.objects.bulk_create(
@@ -79,15 +79,35 @@ def test_many_tables_come_in_pages_and_the_list_leads_to_each(
     )
     html = client.get(BANK).content.decode()
     assert problems(html) == []
-    assert "Page 1 of 2" in html
-    assert "cell 18 x" in html
-    assert "cell 19 x" not in html
+    assert "Page 1 of 5" in html
+    assert "cell 4 x" in html
+    assert "cell 5 x" not in html
     last = CheatSheet.objects.get(title="Table 23")
-    assert f'href="{BANK}?page=2#sheet-{last.uuid}"' in html
-    assert f'id="sheet-{last.uuid}"' in client.get(BANK, {"page": 2}).content.decode()
-    found = client.get(BANK, {"q": "cell", "page": 2}).content.decode()
+    assert f"#sheet-{last.uuid}" not in html
+    html = client.get(BANK, {"page": 5}).content.decode()
+    assert f'id="sheet-{last.uuid}"' in html
+    assert f'href="{BANK}?page=5#sheet-{last.uuid}"' in html
+    found = client.get(BANK, {"q": "cell", "page": "4"}).content.decode()
     assert "24 rows in 24 tables." in words(found)
     assert "cell 23 x" in found
+
+
+@pytest.mark.parametrize("query", ["", "?q=timeout"])
+def test_the_bank_weighs_as_much_with_a_hundred_topics_as_with_twenty(
+    client: Client, sheet: CheatSheet, make: Factory, query: str
+) -> None:
+    module = make.module()
+
+    def weight(more: int) -> int:
+        """Of the bank's page, once there are so many topics more."""
+        CheatSheet.objects.bulk_create(
+            CheatSheet(topic=make.topic(module=module), title="More", rendered=sheet.rendered)
+            for _ in range(more)
+        )
+        return len(client.get(BANK + query).content)
+
+    twenty = weight(20)
+    assert weight(80) < twenty + 100
 
 
 def test_a_table_has_an_address_of_its_own(client: Client, sheet: CheatSheet) -> None:

@@ -10,7 +10,7 @@ from tests.courses.views.lesson import Lesson
 from tests.courses.views.markup import problems, words
 
 OPEN_PAGES = (
-    "home", "learn", "practice", "playground", "quizzes", "traps", "interview", "review", "cheatsheets",
+    "home", "learn", "practice", "playground", "quizzes", "traps", "interview", "mock_new", "review", "cheatsheets",
     "glossary", "search", "notes", "bookmarks", "dashboard", "settings", "about", "fidelity",
     "shortcuts", "accessibility",
 )  # fmt: skip

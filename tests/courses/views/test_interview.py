@@ -98,6 +98,41 @@ def test_a_filter_by_topic(client: Client, bank: object, lesson: Lesson) -> None
     assert "No question matches." in page(client, BANK, topic="another")
 
 
+def test_a_course_narrows_the_bank_and_opens_its_topics(
+    client: Client, bank: object, lesson: Lesson, make: Factory
+) -> None:
+    far = make.topic()
+    make.interview(topic=far, rendered=InterviewQuestion.objects.all()[0].rendered)
+    course, others = lesson.topic.module.course, far.module.course
+    unfiltered = page(client)
+    for slug, offered in ((course.slug, 1), (lesson.topic.slug, 0), (far.slug, 0)):
+        assert unfiltered.count(f'<option value="{slug}">') == offered
+    for chosen in (course.slug, lesson.topic.slug):
+        found = page(client, BANK, topic=chosen)
+        assert f'<option value="{chosen}" selected>' in found
+        assert f'<option value="{lesson.topic.slug}"' in found
+        assert f'<option value="{far.slug}">' not in found
+        assert "5 questions shown." in words(found)
+    swapped = client.get(BANK, {"topic": others.slug}, HTTP_HX_REQUEST="true").content.decode()
+    assert 'id="bank-topic" name="topic" hx-swap-oob="true"' in swapped
+    assert f'<option value="{far.slug}">' in swapped
+
+
+def test_the_bank_weighs_as_much_with_a_hundred_topics_as_with_twenty(
+    client: Client, bank: list[InterviewQuestion], make: Factory
+) -> None:
+    module = make.module()
+
+    def weight(more: int) -> int:
+        """Of the bank's page, once there are so many topics more."""
+        for _ in range(more):
+            make.interview(topic=make.topic(module=module), rendered=bank[0].rendered)
+        return len(client.get(BANK).content)
+
+    twenty = weight(20)
+    assert weight(80) < twenty + 100
+
+
 @pytest.mark.parametrize("data", [{"level": "x"}, {"kind": "y"}, {"topic": "no slug"}])
 def test_nonsense_filters_count_as_none(client: Client, bank: object, data: dict[str, str]) -> None:
     assert "Who retries?" in page(client, BANK, **data)
@@ -112,13 +147,13 @@ def test_many_questions_come_in_pages(client: Client, lesson: Lesson) -> None:
     for number in range(60):
         add_question(lesson, f"Number {number}?", order=number + 1)
     index_everything()
-    assert "Page 1 of 5" in page(client)
+    assert "Page 1 of 7" in page(client)
     found = page(client, BANK, q="number", level="beginner", page="2")
-    assert "Page 2 of 4" in found
+    assert "Page 2 of 6" in found
     assert "?q=number&amp;level=beginner&amp;page=3" in found
-    assert "Number 15?" in found
-    assert "Number 14?" not in found
-    assert "Page 5 of 5" in page(client, BANK, page="999")
+    assert "Number 10?" in found
+    assert "Number 9?" not in found
+    assert "Page 7 of 7" in page(client, BANK, page="999")
 
 
 def test_a_word_of_the_markup_is_no_word_of_a_question(client: Client, bank: object) -> None:
@@ -265,8 +300,9 @@ def test_a_mock_interview_from_question_to_grade(
 def test_a_mock_interview_on_chosen_topics(
     ada_client: Client, bank: object, lesson: Lesson
 ) -> None:
-    page = ada_client.get("/interview/").content.decode()
-    assert f'name="topics" value="{lesson.topic.slug}"' in page
+    assert 'href="/interview/mock/"' in page(ada_client)
+    assert f'name="topics" value="{lesson.topic.slug}"' in page(ada_client, "/interview/mock/")
+    assert ada_client.post("/interview/mock/").status_code == 405
     data = {"role": "developer", "minutes": "15", "topics": [lesson.topic.slug]}
     ada_client.post(reverse("courses:mock_start"), data)
     asked = MockInterview.objects.get().answers.values_list("question__topic", flat=True)
