@@ -22,8 +22,10 @@ from courses.emulator import (
     get_local_lambda,
 )
 from courses.emulator.control import probes
+from courses.emulator.runtime import wire
 from courses.emulator.sandbox import interpreter, pool, remedies, tiers
 from courses.emulator.sandbox.errors import ZygoteDied
+from courses.emulator.sandbox.fork_server import name_of
 from tests.emulator.lab import TIERS, WHO
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,6 +52,11 @@ def processes_of(lab_process: int) -> set[int]:
             found |= new
             queue += new
     return found
+
+
+def runs_of(fork_server: int) -> set[int]:
+    """All processes of runs. The first process of the next run, which waits for it, is none yet."""
+    return {pid for pid in processes_of(fork_server) if name_of(pid) != wire.EMBRYO}
 
 
 def wait_until_gone(pids: set[int]) -> set[int]:
@@ -348,7 +355,7 @@ def test_a_runtime_that_died_between_invocations_is_replaced() -> None:
     _, zygote = lab.zygote("plain").processes()
     with lab.create_function(FunctionConfig(), ECHO) as function:
         assert function.invoke(1).cold
-        pids = processes_of(zygote)
+        pids = runs_of(zygote)
         os.kill(max(pids), signal.SIGKILL)
         assert wait_until_gone(pids) == set()
         after = function.invoke(2)

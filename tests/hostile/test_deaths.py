@@ -20,7 +20,7 @@ from courses.emulator import (
     Outcome,
 )
 from tests.emulator.lab import INIT_LIMIT_S
-from tests.emulator.test_engine import processes_of, wait_until_gone
+from tests.emulator.test_engine import processes_of, runs_of, wait_until_gone
 
 ROOT = Path(__file__).resolve().parents[2]
 ECHO = {"handler.py": b"def handler(event, context):\n    return event\n"}
@@ -73,12 +73,12 @@ class InFlight:
         ]
         self._threads = [threading.Thread(target=self._invoke, args=(f,)) for f in self._functions]
         _, fork_server = lab.zygote("plain").processes()
-        before = len(processes_of(fork_server))
+        before = len(runs_of(fork_server))
         for thread in self._threads:
             thread.start()
         # pid 1, the learner's process and its child
-        _until(lambda: len(processes_of(fork_server)) == before + 3 * count)
-        self.processes = processes_of(fork_server)
+        _until(lambda: len(runs_of(fork_server)) == before + 3 * count)
+        self.processes = runs_of(fork_server)
 
     def _invoke(self, function: Function) -> None:
         self._results.append(function.invoke({}))
@@ -161,6 +161,25 @@ def test_the_death_of_pid_1_is_charged_to_nobody(own_lab: LocalLambda) -> None:
     assert own_lab.zygote("plain") is zygote
 
 
+def test_the_death_of_what_waits_to_become_the_next_run_is_met_by_nobody(
+    own_lab: LocalLambda,
+) -> None:
+    assert _works(own_lab)
+    zygote = own_lab.zygote("plain")
+    _, fork_server = zygote.processes()
+
+    def waiting() -> set[int]:
+        return processes_of(fork_server) - runs_of(fork_server)
+
+    for _ in range(2):
+        _until(lambda: bool(waiting()))
+        (killed,) = waiting()
+        os.kill(killed, signal.SIGKILL)
+        assert wait_until_gone({killed}) == set()
+        assert _works(own_lab)
+    assert own_lab.zygote("plain") is zygote
+
+
 @pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL])
 def test_what_happens_to_the_learners_process_is_the_learners(
     own_lab: LocalLambda, number: signal.Signals
@@ -172,8 +191,8 @@ def test_what_happens_to_the_learners_process_is_the_learners(
         thread = threading.Thread(target=lambda: found.append(function.invoke({})))
         _, fork_server = own_lab.zygote("plain").processes()
         thread.start()
-        _until(lambda: len(processes_of(fork_server)) == 2)
-        os.kill(max(processes_of(fork_server)), number)
+        _until(lambda: len(runs_of(fork_server)) == 2)
+        os.kill(max(runs_of(fork_server)), number)
         thread.join(20)
     expected = Outcome.TIMEOUT if number == signal.SIGSTOP else Outcome.CRASHED
     assert [invocation.outcome for invocation in found] == [expected]
@@ -218,8 +237,8 @@ def test_no_process_of_a_learner_survives_the_site(*, fork_server_is_stopped: bo
     site.stdin.close()
     launcher, fork_server = map(int, site.stdout.readline().split())
     # The run with its ten children, and two spares of two processes each.
-    _until(lambda: len(processes_of(fork_server)) >= 16)
-    learners = processes_of(fork_server)
+    _until(lambda: len(runs_of(fork_server)) >= 16)
+    learners, everything = runs_of(fork_server), processes_of(fork_server)
     if fork_server_is_stopped:
         os.kill(fork_server, signal.SIGSTOP)
     site.kill()
@@ -228,4 +247,4 @@ def test_no_process_of_a_learner_survives_the_site(*, fork_server_is_stopped: bo
     assert wait_until_gone(learners) == set()
     if fork_server_is_stopped:
         os.kill(fork_server, signal.SIGCONT)
-    assert wait_until_gone({launcher, fork_server}) == set()
+    assert wait_until_gone({launcher, fork_server, *everything}) == set()

@@ -299,6 +299,7 @@ def test_without_namespaces_of_its_own_no_run_is_forked(monkeypatch: pytest.Monk
     server._layout = Layout()
     server._places = None
     server._nursery = network.Nursery()
+    server._embryo = None
 
     def refuse(_flags: int) -> None:
         raise OSError(errno.ENOSPC, "too many namespaces")

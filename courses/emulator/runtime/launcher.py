@@ -32,8 +32,8 @@ from .linux import (
     prctl,
     unshare,
 )
+from .wire import CONTROL_FD
 
-CONTROL_FD = 3
 LEAST_LANDLOCK = 3
 """For tier C: older ones cannot keep a learner from cutting off the files of others."""
 _NAMESPACES = (
@@ -228,7 +228,7 @@ def _start_zygote(launch: Launch) -> NoReturn:
         {
             "profile": launch.profile,
             "tmp_mb": launch.tmp_mb,
-            "layout": asdict(layout),
+            "layout": layout._asdict(),
             "bubble": bubble.command(inside) if launch.way == "B" else [],
         }
     )

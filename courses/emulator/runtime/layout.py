@@ -1,12 +1,11 @@
 """Where things are for a handler: the same paths as on AWS, or host folders where nothing can be mounted."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import view
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Paths as the learner's process sees them."""
 
     lang: str = view.LANG

@@ -35,11 +35,9 @@ _MOUNT_ATTR_RDONLY_NOSUID_NODEV = 0x7
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
+PR_SET_NAME = 15
 PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
-
-HUGE_PAGE = 2 << 20
-_MADV_COLLAPSE = 25
 
 _M_ARENA_MAX = -8
 _CAPABILITY_VERSION_3 = 0x20080522
@@ -134,7 +132,7 @@ def pivot_root(new_root: str, put_old: str) -> None:
     call("pivot_root", new_root, put_old)
 
 
-def prctl(option: int, value: int = 0) -> None:
+def prctl(option: int, value: int | str = 0) -> None:
     call("prctl", option, value, 0, 0, 0)
 
 
@@ -147,16 +145,6 @@ def drop_capabilities() -> None:
     """Empty the effective, permitted and inheritable sets."""
     header = struct.pack("=II", _CAPABILITY_VERSION_3, 0)
     call("capset", ctypes.c_char_p(header), ctypes.c_char_p(bytes(24)))
-
-
-def make_huge(address: int) -> bool:
-    """Make one page of the HUGE_PAGE that begins at `address`. False where the kernel will not.
-
-    Linux 6.1, whatever the machine's setting for transparent huge pages is.
-    """
-    return not _libc.madvise(
-        ctypes.c_void_p(address), ctypes.c_size_t(HUGE_PAGE), ctypes.c_int(_MADV_COLLAPSE)
-    )
 
 
 def limit_malloc_arenas(count: int) -> None:

@@ -7,11 +7,10 @@ import sys
 from . import sdk
 
 _STANDARD_LIBRARY = """
-    base64 collections concurrent.futures contextlib copy csv dataclasses datetime decimal encodings.idna enum functools
-    hashlib hmac html http.client importlib io itertools json linecache logging math operator random re secrets
-    statistics string tempfile threading traceback typing urllib.parse urllib.request uuid zoneinfo
+    base64 collections contextlib copy datetime decimal enum functools io itertools json logging math operator
+    pathlib random re string time traceback typing urllib.parse uuid
 """.split()
-_PRELOADED = {"plain": [], "boto3": ["boto3"]}
+_PRELOADED = {"plain": [], "boto3": ["boto3", "encodings.idna"]}
 
 
 def preload(profile: str, packages: str) -> None:

@@ -6,6 +6,9 @@ All numbers are in the machine's own byte order: both ends run on one machine.
 import struct
 from collections.abc import Iterable, Mapping
 
+CONTROL_FD = 3
+"""The fork server's end of the control socket."""
+
 # Supervisor to zygote, on the control socket: a verb, the number of a place (see places.py), whether
 # the run will wait as a spare, and how many doors come with it.
 REQUEST = struct.Struct("=cI?B")
@@ -20,6 +23,9 @@ ENTER = b"0"
 
 # Zygote to supervisor: the answer to SPAWN carries the pidfd of the environment's pid 1.
 SPAWNED = b"P"
+
+EMBRYO = "next-run"
+"""The name of a process that is no run yet, as /proc shows it."""
 
 # Child to supervisor, on the setup socket, before any byte of the learner's: the listeners.
 LISTENING = b"L"

@@ -12,8 +12,7 @@ import select
 import socket
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import (
     bpf,
@@ -28,16 +27,14 @@ from . import (
     wire,
     without_namespaces,
 )
-from .launcher import CONTROL_FD
 from .layout import Layout
 from .linux import (
     CLONE_NEWPID,
-    HUGE_PAGE,
     PR_SET_CHILD_SUBREAPER,
+    PR_SET_NAME,
     PR_SET_PDEATHSIG,
     is_single_threaded,
     limit_malloc_arenas,
-    make_huge,
     prctl,
     setns,
     unshare,
@@ -46,16 +43,19 @@ from .places import Places
 from .preload import preload
 from .scratch import Scratch
 from .syscall_numbers import MACHINE
+from .wire import CONTROL_FD
 
 _SIGKILL = 9
 _HOSTNAME = "sandbox"
 _ORPHANS_MS = 200
+_MOST_BYTES = 16384
+"""Of an order, which names a few folders."""
+_MOST_FDS = len(wire.SPAWN_FDS) + wire.MOST_DOORS
 _QUIET_MS = 20
 """A run that begins has the processors first; then the next one's namespaces are made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(NamedTuple):
     """What a forked child is to become: descriptors by name (wire.SPAWN_FDS) and its place."""
 
     place: int
@@ -75,6 +75,14 @@ class Child:
 def _close_all(fds: list[int]) -> None:
     for fd in fds:
         os.close(fd)
+
+
+class _Embryo(NamedTuple):
+    """The first process of the next run, as the fork server knows it."""
+
+    pidfd: int
+    order: socket.socket
+    """Its place, whether it will wait, its layout and its descriptors go here. Its end ends the embryo."""
 
 
 def _enter_group(doors: list[int], status: int) -> None:
@@ -100,6 +108,7 @@ class _Server:
         elif not self._bubble:
             self._places = Scratch(layout.stage)
         self._nursery = network.Nursery()
+        self._embryo: _Embryo | None = None
         self._landlock_abi = landlock.abi()
         program = bpf.assemble(policy.rules(MACHINE), default=policy.ENOSYS, machine=MACHINE)
         self._seccomp = bpf.Filter(program)
@@ -121,25 +130,78 @@ class _Server:
             events = self._poll.poll(self._patience_ms())
             if not events:
                 with suppress(OSError):  # the next request meets it again, and is told
-                    self._prepare()
+                    made = self._prepare()
+                    if isinstance(made, Child):
+                        return made
             for fd, _ in events:
                 if fd != self._control.fileno():
                     self._reap(fd)
                     continue
                 child = self._take_request()
                 if child is not None:
-                    self._control.detach()  # its number will soon be another descriptor
                     return child
 
-    def _prepare(self) -> None:
-        """Make what the next run is born in, unless it is there. Tiers B and C have nothing ahead."""
+    def _prepare(self) -> _Embryo | Child:
+        """Make the first process of the next run and what it is born in, unless it is there.
+
+        In that process returns what it is to become, once it is asked for.
+        """
+        if self._embryo is not None:
+            return self._embryo
         if self._layout.is_like_lambda:
             self._nursery.make()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            try:
+                pid = self._fork()
+            except OSError:
+                ours.close()
+                raise
+            listeners = self._nursery.take()
+            if not pid:
+                ours.close()
+                return self._await_order(theirs, listeners)
+        _close_all(listeners)
+        try:
+            pidfd = os.pidfd_open(pid)
+        except OSError:
+            os.kill(pid, _SIGKILL)
+            os.waitpid(pid, 0)
+            ours.close()
+            raise
+        self._children[pidfd] = pid
+        self._poll.register(pidfd, select.POLLIN)
+        self._embryo = _Embryo(pidfd, ours)
+        return self._embryo
+
+    def _await_order(self, order: socket.socket, listeners: list[int]) -> Child:
+        """In the embryo: it needs nothing of the fork server's but what it was born with."""
+        self._control.close()
+        _close_all(list(self._children))
+        prctl(PR_SET_NAME, wire.EMBRYO)
+        message, fds, _, _ = socket.recv_fds(order, _MOST_BYTES, _MOST_FDS)
+        if not message:
+            os._exit(0)  # the fork server is gone
+        prctl(PR_SET_NAME, os.path.basename(sys.executable))  # noqa: PTH119 as exec names it
+        place, waits, layout = json.loads(message)
+        named = dict(zip(wire.SPAWN_FDS, fds, strict=False))
+        _enter_group(fds[len(named) :], named["status"])
+        return Child(
+            place=place,
+            waits=waits,
+            fds=named,
+            listeners=listeners,
+            landlock_abi=self._landlock_abi,
+            seccomp=self._seccomp,
+            layout=Layout(*layout),
+            tmp_bytes=self._tmp_bytes,
+            bubble=self._bubble,
+        )
 
     def _patience_ms(self) -> int | None:
         """In tier C orphans come here, learners whose keeper was killed; they are reaped in passing."""
         if self._layout.is_like_lambda:
-            return None if self._nursery.ready else _QUIET_MS
+            return None if self._embryo is not None else _QUIET_MS
         kept = set(self._children.values())
         with suppress(ChildProcessError):
             while (
@@ -151,8 +213,7 @@ class _Server:
         return _ORPHANS_MS
 
     def _take_request(self) -> Child | None:
-        most = len(wire.SPAWN_FDS) + wire.MOST_DOORS
-        message, fds, _, _ = socket.recv_fds(self._control, wire.REQUEST.size, most)
+        message, fds, _, _ = socket.recv_fds(self._control, wire.REQUEST.size, _MOST_FDS)
         if not message:
             os._exit(0)  # the supervisor is gone; the end of this pid namespace ends every run
         verb, place, waits, doors = wire.REQUEST.unpack(message)
@@ -170,46 +231,27 @@ class _Server:
             return None
 
     def _spawn(self, place: int, waits: bool, fds: list[int]) -> Child | None:
+        """Hand a request on to the embryo. Returns only in that process what it is to become."""
         try:
             if self._places is not None:
                 self._places.ensure(place)
-            self._prepare()
-            pid = self._fork()
-        except OSError:
+            made = self._prepare()
+            if isinstance(made, Child):
+                return made
+            self._embryo = None  # whatever happens to it, the next request finds another
+            with made.order:
+                order = json.dumps([place, waits, self._layout_of(place)])
+                socket.send_fds(made.order, [order.encode()], fds)
+        finally:
             _close_all(fds)
-            raise
-        listeners = self._nursery.take()
-        if not pid:
-            named = dict(zip(wire.SPAWN_FDS, fds, strict=False))
-            _enter_group(fds[len(named) :], named["status"])
-            return Child(
-                place=place,
-                waits=waits,
-                fds=named,
-                listeners=listeners,
-                landlock_abi=self._landlock_abi,
-                seccomp=self._seccomp,
-                layout=self._layout_of(place),
-                tmp_bytes=self._tmp_bytes,
-                bubble=self._bubble,
-            )
-        _close_all([*fds, *listeners])
-        try:
-            pidfd = os.pidfd_open(pid)
-        except OSError:
-            os.kill(pid, _SIGKILL)
-            os.waitpid(pid, 0)
-            raise
-        self._children[pidfd] = pid
-        self._poll.register(pidfd, select.POLLIN)
-        socket.send_fds(self._control, [wire.SPAWNED], [pidfd])
+        socket.send_fds(self._control, [wire.SPAWNED], [made.pidfd])
         return None
 
     def _layout_of(self, place: int) -> Layout:
         if not isinstance(self._places, Scratch):
             return self._layout
         places = self._places
-        return replace(self._layout, task=places.task, opt=places.opt, tmp=places.files(place))
+        return self._layout._replace(task=places.task, opt=places.opt, tmp=places.files(place))
 
     def _fork(self) -> int:
         """Fork into a new pid namespace, in tier C into none; 0 in the child."""
@@ -233,14 +275,11 @@ class _Server:
 
     def _reap(self, pidfd: int) -> None:
         os.waitpid(self._children.pop(pidfd), 0)
+        if self._embryo is not None and self._embryo.pidfd == pidfd:
+            self._embryo.order.close()
+            self._embryo = None
         self._poll.unregister(pidfd)
         os.close(pidfd)
-
-
-def _use_huge_pages() -> None:
-    """A fork copies one entry for a huge page where it would copy 512, and every run is two forks."""
-    for number in sorted({id(thing) // HUGE_PAGE for thing in gc.get_objects()}):
-        make_huge(number * HUGE_PAGE)
 
 
 def _serve() -> Child:
@@ -267,7 +306,6 @@ def _serve() -> Child:
         del sys.modules[name]  # a learner's module may have any name
     sys.path.remove(layout.lab)
     gc.collect()
-    _use_huge_pages()
     gc.freeze()  # keeps the collector from touching, and so copying, the shared pages
     server.hello()
     return server.serve()

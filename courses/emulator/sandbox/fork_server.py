@@ -122,3 +122,11 @@ def children_of(pid: int) -> list[int]:
     """Raises OSError."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
     return [int(child) for child in children.split()]
+
+
+def name_of(pid: int) -> str:
+    """What /proc calls it; empty where it has ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""

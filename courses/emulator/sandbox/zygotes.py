@@ -16,7 +16,7 @@ from courses.emulator.settings import LabSettings
 from . import identity, interpreter, remedies
 from .cgroups import Cgroups, Group
 from .errors import SandboxUnavailable, ZygoteDied
-from .fork_server import ForkServer, children_of
+from .fork_server import ForkServer, children_of, name_of
 from .run import Run
 from .tiers import Way
 from .watcher import pid_of
@@ -134,7 +134,8 @@ class Zygote:
         """Runs that still have a process, once ended ones have had a moment to be reaped."""
         runs: list[int] = []
         for _ in range(300):
-            runs = [run for zygote in self.processes()[1:] for run in children_of(zygote)]
+            children = [run for zygote in self.processes()[1:] for run in children_of(zygote)]
+            runs = [child for child in children if name_of(child) != wire.EMBRYO]
             if not runs:
                 break
             time.sleep(0.01)

@@ -11,8 +11,9 @@ import sys
 from typing import NoReturn
 
 from ...runtime import launcher, view
-from ...runtime.launcher import CONTROL_FD, Launch, StepFailed
+from ...runtime.launcher import Launch, StepFailed
 from ...runtime.linux import PR_SET_PDEATHSIG, prctl
+from ...runtime.wire import CONTROL_FD
 from . import boot
 
 

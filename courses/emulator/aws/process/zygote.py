@@ -14,8 +14,8 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-from ...runtime.launcher import CONTROL_FD
 from ...runtime.linux import close_range
+from ...runtime.wire import CONTROL_FD
 from . import mends, probe, services, warmth
 from .lockdown import Lockdown
 from .server import Server
