@@ -17,7 +17,7 @@ OWN_SCRIPTS_KB = 12
 STUDY = [
     name
     for name in OPEN
-    if name.startswith(("quiz", "trap", "interview", "review", "cheat", "course sheet", "glossary",
+    if name.startswith(("quiz", "trap", "interview", "mock", "review", "cheat", "course sheet", "glossary",
                         "search", "notes", "bookmarks"))
 ]  # fmt: skip
 
