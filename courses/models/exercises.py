@@ -15,6 +15,11 @@ from courses.models.content import Topic
 from courses.models.people import Learner
 from courses.models.values import Level, State, one_of
 
+LONG_TEXTS = ("situation", "requirements", "good_to_know", "hints", "rendered")
+"""Of an exercise, to `defer()` where only its name and its XP are needed."""
+PROGRAMS = ("starter", "solution", "mutants", "proof")
+"""Of a version, to `defer()` where only its tests are needed."""
+
 
 class ExerciseQuerySet(AuthoredQuerySet["Exercise"]):
     def ready(self) -> "ExerciseQuerySet":

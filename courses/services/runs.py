@@ -22,6 +22,8 @@ from courses.grading.report import Report, TestResult
 from courses.grading.report import Verdict as GradingVerdict
 from courses.models import RunKind, RunState, Submission, TestRow, TestVerdict
 from courses.models.attempts import COUNTED
+from courses.models.exercises import LONG_TEXTS, PROGRAMS
+from courses.models.prepared import Prepared
 from courses.services import announcements, badges, misses
 from courses.services.engine import Engine, Program
 from courses.services.errors import is_unwritable
@@ -40,20 +42,23 @@ STORE_AGAIN_S = 2.0
 
 
 def claim(
-    *, turns: Turns | None = None, held: Collection[int] = (), now: datetime | None = None
+    *,
+    turns: Turns | None = None,
+    held: Collection[int] = (),
+    more: Callable[[], None] | None = None,
+    now: datetime | None = None,
 ) -> Submission | None:
     """Take the queued run whose turn it is, None when there is none.
 
     Args:
         turns: who was served last; without it, nobody was.
         held: versions of exercises whose runs have to wait.
+        more: called when further runs wait, so that another worker looks for them.
     """
     now = now or timezone.now()
     turns = turns or Turns()
     while True:
-        queued = list(
-            Submission.objects.queued().of_versions_other_than(held).values_list("pk", "learner_id")
-        )
+        queued = _queued(held)
         if not queued:
             return None
         first = turns.order(queued)[0]
@@ -65,11 +70,26 @@ def claim(
         )
         if taken:
             turns.began(dict(queued)[first], queued)
+            if more is not None and len(queued) > 1:
+                more()
             return (
                 Submission.objects.select_related("source", "version", "exercise")
+                .defer(*_TEXTS, *(f"version__{name}" for name in PROGRAMS))
                 .filter(pk=first)
                 .first()
             )
+
+
+_QUEUED = Prepared(lambda: Submission.objects.queued().values_list("pk", "learner_id"))
+_TEXTS = [f"exercise__{name}" for name in LONG_TEXTS]
+
+
+def _queued(held: Collection[int]) -> list[Any]:
+    """Keys of what waits, each with its learner's."""
+    if not held:
+        return _QUEUED.rows()
+    waiting = Submission.objects.queued().of_versions_other_than(held)
+    return list(waiting.values_list("pk", "learner_id"))
 
 
 def renew(pks: list[int], *, now: datetime | None = None) -> set[int]:
@@ -281,7 +301,9 @@ def _end(submission: Submission, report: Report, *, now: datetime) -> bool:
 def settle(submission: Submission) -> None:
     """What a graded run earns, inside the transaction that stores it."""
     # Read again: signing in during the run moves a guest's submissions to the account.
-    stored = Submission.objects.select_related("learner", "exercise").get(pk=submission.pk)
+    rows = Submission.objects.select_related("learner", "exercise")
+    # Its report was written a moment ago, and is read where a failure asks for its concepts.
+    stored = rows.defer("report", *_TEXTS).get(pk=submission.pk)
     if stored.kind != RunKind.TESTS or stored.verdict not in COUNTED:
         return
     record_activity(learner=stored.learner, at=stored.queued_at)

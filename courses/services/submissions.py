@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Mapping
 from threading import BoundedSemaphore
+from typing import Any
 
 from django.db import OperationalError, transaction
+from django.db.models import BigIntegerField, QuerySet
 from django.utils import timezone
 
 from courses.grading import SyntaxProblem, check_syntax
@@ -19,6 +21,7 @@ from courses.models import (
     TestRow,
 )
 from courses.models.attempts import WAITING
+from courses.models.prepared import Prepared, Slot
 from courses.services import announcements, runs, worker
 from courses.services.drafts import DraftConflict, Opened
 from courses.services.errors import Busy, NotStored, NotYours, Refused, is_unwritable
@@ -178,15 +181,23 @@ def wait(submission: Submission, seconds: float) -> bool:
     Does not wait while `WAITERS` others do: ask again later.
     """
     with announcements.end_of(submission.pk) as ended:
-        # Asked after registering, so that an end in between is not missed.
-        submission.refresh_from_db(fields=_CHANGES)
-        if not submission.is_over and _waiters.acquire(blocking=False):
+        # Asked after registering, so that an end in between is not missed; and only this, because
+        # the worker that begins the run wants the interpreter too.
+        goes_on = _STATE.rows(pk=submission.pk)[0][0] in WAITING
+        if goes_on and _waiters.acquire(blocking=False):
             try:
                 ended.wait(seconds)
             finally:
                 _waiters.release()
-            submission.refresh_from_db(fields=_CHANGES)
+    submission.refresh_from_db(fields=_CHANGES)
     return submission.is_over
+
+
+def _state() -> QuerySet[Submission, Any]:
+    return Submission.objects.filter(pk=Slot("pk", BigIntegerField())).values_list("state")
+
+
+_STATE = Prepared(_state)
 
 
 def place_in_line(submission: Submission) -> int:

@@ -117,10 +117,9 @@ class Pool:
         if self.outages.everything is not None:
             return False
         try:
-            submission = runs.claim(turns=self.turns, held=self.outages.held())
+            submission = runs.claim(turns=self.turns, held=self.outages.held(), more=self.wake)
             if submission is None:
                 return False
-            self.wake()  # another thread may find a further one
             cancelled = Event()
             with self._wanted:
                 self._running[submission.pk] = cancelled

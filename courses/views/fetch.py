@@ -33,7 +33,7 @@ def published_exercise(slug: str, learner: Learner | None = None) -> Exercise:
     exercises = (
         Exercise.objects.published()
         .select_related("current_version", "topic__module")
-        .defer(*long_texts("topic"))
+        .defer(*long_texts("topic"), "current_version__mutants", "current_version__proof")
         .annotate(is_bookmarked=Exists(marked) if learner else Value(False))
     )
     return get_object_or_404(exercises, slug=slug)

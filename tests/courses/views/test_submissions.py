@@ -1,5 +1,7 @@
 """A run while it waits and goes on: its page, its polls, Stop."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -152,3 +154,21 @@ def test_a_run_that_just_began_is_asked_about_more_often(
     assert Output("running", began).poll_ms == 100
     began.started_at = now - timedelta(seconds=2)
     assert Output("running", began).poll_ms == 250
+
+
+def test_what_a_poll_brings_has_a_place_on_the_page_that_asks(
+    ada_client: Client, lesson: Lesson, drain: Callable[[], int]
+) -> None:
+    run(ada_client, lesson, "# right\n")
+    drain()
+    uuid = Submission.objects.get().uuid
+    alone = reverse("courses:submission", args=[uuid])
+    workspace = reverse("courses:exercise", args=[lesson.exercise.slug])
+    for page in (alone, workspace):
+        headers = {**HTMX, "HTTP_HX_CURRENT_URL": f"http://testserver{page}?a=1#results"}
+        answer = ada_client.get(reverse("courses:status", args=[uuid]), **headers)
+        html = answer.content.decode()
+        swapped = re.findall(r'id="([\w-]+)"[^>]* hx-swap-oob', html)
+        whole = ada_client.get(page).content.decode()
+        assert [name for name in swapped if f'id="{name}"' not in whole] == []
+        assert ("past-in" in swapped) == (page == workspace)
