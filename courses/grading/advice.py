@@ -1,19 +1,16 @@
 """One thing to try when a value is not as expected. Empty where nothing sure can be said."""
 
-import difflib
 import json
 from collections.abc import Iterable
 from typing import Final
 
 from courses.emulator import cost, events
 from courses.emulator.records import Invocation, LogKind
-from courses.grading import error_advice
+from courses.grading import error_advice, value_advice
 from courses.grading.json_values import Found, Json, fold, printable, type_name
 from courses.grading.matchers.base import Kind, Miss
 from courses.grading.spec import Subject
 
-_ALIKE: Final = 0.7
-"""Two texts with this share of equal letters are read as one with a slip in it."""
 _TELLING: Final = 3
 """Characters from which on a text that came back twice is no coincidence."""
 _LONGEST_REASON: Final = 160
@@ -61,6 +58,8 @@ def _for_subject(
         report = invocation.report
         formula = cost.of_invocation(report.billed_ms, report.memory_mb).formula
         return f"Dollars of a million such calls: {formula}. Less time or less memory costs less."
+    if subject is Subject.LOGS and miss.wanted.startswith("anything but"):
+        return "Find the line that writes this, and why this call comes to it."
     if subject is not Subject.RESPONSE:
         return _BY_SUBJECT.get(subject, "")
     if invocation.response is None and miss.expected is not None:
@@ -74,7 +73,9 @@ def _for_subject(
             "An earlier call returned this too. A warm call finds every global as the last call "
             "left it: keep inside the handler what belongs to one call."
         )
-    return _for_length(miss) if miss.kind is Kind.LENGTH else _for_value(miss, invocation)
+    if miss.kind is Kind.LENGTH:
+        return value_advice.for_length(miss)
+    return value_advice.for_value(miss, cold=invocation.cold)
 
 
 def _for_none(invocation: Invocation) -> str:
@@ -84,12 +85,6 @@ def _for_none(invocation: Invocation) -> str:
             "returned: end with return."
         )
     return "The handler returned None, as a function without a return does. Return the result."
-
-
-def _for_length(miss: Miss) -> str:
-    if isinstance(miss.expected, list) and isinstance(miss.actual, list):
-        return f"Count the items: {len(miss.expected)} expected, {len(miss.actual)} came back."
-    return "Compare the length with what was expected."
 
 
 def _for_type(miss: Miss) -> str:
@@ -112,28 +107,6 @@ def _for_type(miss: Miss) -> str:
     if miss.actual is None:
         return "This value is None; look at where it is assigned."
     return "Return a value of the type that was expected."
-
-
-def _for_value(miss: Miss, invocation: Invocation) -> str:
-    if isinstance(miss.expected, str) and isinstance(miss.actual, str):
-        return _for_text(miss.expected, miss.actual)
-    if not invocation.cold:
-        return (
-            "This was a warm call: globals still have their value from the call before, names "
-            "inside the handler start again. Which does this value need?"
-        )
-    return (
-        "Work the expected value out by hand from the event, then compare with what the code does."
-    )
-
-
-def _for_text(expected: str, actual: str) -> str:
-    if expected.strip().casefold() == actual.strip().casefold():
-        return "Only spaces or upper and lower case differ."
-    alike = difflib.SequenceMatcher(None, expected[:300], actual[:300]).ratio()
-    if alike > _ALIKE:
-        return "Compare the two texts letter by letter, spaces and punctuation included."
-    return "Follow the code by hand with this event: where does it set this text?"
 
 
 def _surplus_texts(miss: Miss) -> list[str]:

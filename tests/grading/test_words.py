@@ -61,7 +61,8 @@ def returning(expression: str) -> tuple[str, str]:
         (
             '{"statusCode": 500, "body": json.dumps({"id": 17, "paid": True})}',
             "expected response.statusCode to be 200, and 500 came back.",
-            "Work the expected value out by hand from the event, then compare with what the code does.",
+            "500 says Internal Server Error, 200 says OK. Find the condition that chooses the status, "
+            "and print what it sees of this event.",
         ),
         (
             'json.dumps({"statusCode": 200})',
@@ -104,6 +105,10 @@ def test_common_slips(expression, message, hint):
     assert found[1] == hint
 
 
+BY_HAND = (
+    "Work the value out by hand from the event, and print what the code has at each step: the first "
+    "that differs is where to look."
+)
 LISTS = "- {name: t, when: [{invoke: {}, expect: {response: %s}}]}"
 
 
@@ -111,7 +116,56 @@ LISTS = "- {name: t, when: [{invoke: {}, expect: {response: %s}}]}"
     ("expected", "returned", "hint"),
     [
         ("[1, 2]", "[1]", "Count the items: 2 expected, 1 came back."),
-        ("{$length: 2}", "[1]", "Compare the length with what was expected."),
+        (
+            "{$length: 2}",
+            "[1]",
+            "1 item came back: find where the code adds one, and what it leaves out or adds twice.",
+        ),
+        ("{$length: 2}", "'a'", "Compare the length with what was expected."),
+        (
+            "{statusCode: 404}",
+            "{'statusCode': 999}",
+            "999 is no status of HTTP's, 404 says Not Found. Find the condition that chooses the "
+            "status, and print what it sees of this event.",
+        ),
+        (
+            "true",
+            "False",
+            "The opposite came back: print what the condition compares just before it does, and read "
+            "that in the log.",
+        ),
+        (
+            "1500",
+            "1.5",
+            "It is 1,000 times too small: look at the units, such as seconds and milliseconds, or "
+            "bytes and MB.",
+        ),
+        (
+            "2",
+            "2 * 1024",
+            "It is 1,024 times too large: look at the units, such as seconds and milliseconds, or "
+            "bytes and MB.",
+        ),
+        (
+            "5",
+            "4",
+            "It is one too low: look at where the counting begins and where it ends.",
+        ),
+        (
+            "5",
+            "6",
+            "It is one too high: look at where the counting begins and where it ends.",
+        ),
+        ("5", "-5", "Only the sign differs: look at the order of the subtraction."),
+        ("5", "8", BY_HAND),
+        ("0", "8", BY_HAND),
+        ("1.5", "10 ** 400", BY_HAND),
+        ("{$not: 5}", "5", BY_HAND),
+        (
+            "'Hello, world'",
+            "'Hello, None'",
+            "The text holds None: a value is missing where the text is put together. Check it first.",
+        ),
         ("'5'", "5", "Return text: str(…) makes it."),
         ("{a: null}", "{'a': 5}", "JSON's null is Python's None: give this value None."),
         ("{a: {$contains: x}}", "{'a': None}", "This value is None; look at where it is assigned."),
@@ -200,6 +254,11 @@ SUBJECTS = "- {name: t, when: [{invoke: {}, expect: {%s}}]}"
     [
         ("logs: {$contains: order}", "and the log does not show it.", "Write it with print(…)"),
         ("logs: x", "and the log is different.", "Write it with print(…)"),
+        (
+            "logs: {$not: {$contains: START}}",
+            "and the log is different.",
+            "Find the line that writes this",
+        ),
         ("cold: false", "expected cold to be false, and it was true.", "The first call of a new"),
         (
             "max_memory_used_mb: {$lt: 5}",
