@@ -1,10 +1,13 @@
 """A draft that another page changed, beside the text that was sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from courses.services.drafts import DraftConflict
-from courses.views.present.solution import FileDiff, file_diff
+from courses.views.present.solution import FileDiff, Line, file_diff
+
+AROUND = 3
+"""Equal lines shown before and after those that differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +28,21 @@ def conflict_of(error: DraftConflict) -> Conflict:
     return Conflict(
         saved=error.current.updated_at,
         over=str(error.current.version),
-        diffs=tuple(file_diff(name, mine, other) for name, mine, other in pairs if mine != other),
+        diffs=tuple(_folded(file_diff(*pair)) for pair in pairs if pair[1] != pair[2]),
     )
+
+
+def _folded(diff: FileDiff) -> FileDiff:
+    """The diff without the lines far from any that differs, a gap for each run of them."""
+    changed = [number for number, line in enumerate(diff.lines) if line.css]
+    near = {other for number in changed for other in range(number - AROUND, number + AROUND + 1)}
+    lines: list[Line] = []
+    for number, line in enumerate(diff.lines):
+        if number in near:
+            lines.append(line)
+        elif not lines or lines[-1] is not _GAP:
+            lines.append(_GAP)
+    return replace(diff, lines=tuple(lines))
+
+
+_GAP = Line("", "⋯", "")

@@ -237,6 +237,22 @@ def test_a_published_exercise_keeps_its_hints(
     assert any("fewer than three hints" in problem for problem in page.problems())
 
 
+def test_the_form_of_a_draft_lists_what_publishing_still_needs(
+    browser: Browser, saved: Exercise, lab: FakeLab
+) -> None:
+    saved.hints = ["a nudge", "", ""]
+    saved.save()
+    form = browser.open(url("change", saved)).text
+    open_list = form.partition("<details open><summary>What publishing still needs (2)")[2]
+    reasons = open_list.partition("</details>")[0]
+    assert "fewer than three hints" in reasons
+    assert "have not been proved" in reasons
+    Exercise.objects.update(state=State.PUBLISHED)
+    assert "<details><summary>What publishing still needs (2)" in (
+        browser.open(url("change", saved)).text
+    )
+
+
 def test_publishing_in_a_draft_topic_says_when_learners_see_it(
     browser: Browser, saved: Exercise, lab: FakeLab
 ) -> None:

@@ -155,3 +155,16 @@ def test_the_playground_tells_it_too(client: Client, db: None) -> None:
     answer = client.post(keep_mine(html), mine, **HTMX)
     assert answer["HX-Redirect"].startswith("/playground/?")
     assert PlaygroundDraft.objects.get().files["handler.py"] == "# mine"
+
+
+def test_lines_that_are_equal_are_folded(ada_client: Client, lesson: Lesson) -> None:
+    same = "".join(f"# line {number}\n" for number in range(1, 31))
+    post(ada_client, lesson, "draft", f"{same}# elsewhere\n", {"page": "newer"})
+    answer = post(ada_client, lesson, "draft", f"# mine\n{same}", {"page": "older"}, **HTMX)
+    text = words(answer.content.decode().partition("The other text alone")[0])
+    assert "−# mine" in text
+    assert "+# elsewhere" in text
+    assert "# line 3" in text
+    assert "# line 28" in text
+    assert "# line 15" not in text
+    assert text.count("⋯") == 1
