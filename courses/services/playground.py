@@ -95,11 +95,13 @@ def save_draft(
     event: str,
     settings: PlaySettings,
     opened: Opened | None = None,
+    leaving: bool = False,
 ) -> PlaygroundDraft:
     """Keep the learner's unfinished text. A missing file keeps what is stored, else the starter.
 
     Args:
         opened: what the page that sends this knows of the draft; None overwrites whatever is there.
+        leaving: the page gives way to another one; what it sends as it goes is of before.
 
     Raises:
         BadSource: a file that the playground does not have, or too much text.
@@ -123,6 +125,8 @@ def save_draft(
         mark_as_changed(draft, opened)
     draft.files, draft.event, draft.settings = whole, event, settings.stored()
     draft.updated_at = timezone.now()
+    if leaving:
+        draft.page = ""
     draft.save()
     return draft
 

@@ -129,6 +129,7 @@ def _keep(
         event=text,
         settings=settings,
         opened=opened_by(form.data, over=over),
+        leaving=event is not None,
     )
 
 

@@ -168,3 +168,17 @@ def test_lines_that_are_equal_are_folded(ada_client: Client, lesson: Lesson) -> 
     assert "# line 28" in text
     assert "# line 15" not in text
     assert text.count("⋯") == 1
+
+
+def test_what_a_page_sends_as_it_gives_way_to_another_event_is_not_kept(
+    client: Client, db: None
+) -> None:
+    sent = {"file:role.json": "{}", "event": '"old"', "trigger": "sqs", "memory": "256",
+            "timeout": "3", "role": "any", "count": "1", "kind": "play"}  # fmt: skip
+    page = opened(client.get("/playground/").content.decode())
+    assert client.post("/playground/draft", {**sent, **page}).status_code == 204
+    there = client.post("/playground/event", {**sent, **page}).url
+    after = opened(client.get(there).content.decode())
+    assert client.post("/playground/draft", {**sent, **page}).status_code == 409
+    assert "aws:sqs" in PlaygroundDraft.objects.get().event
+    assert client.post("/playground/draft", {**sent, **after, "event": "1"}).status_code == 204
