@@ -64,14 +64,17 @@ class Finish(Treeprocessor):
     def _table(self, table: Element) -> Element:
         table.set("class", "table")
         for cell in list(table.iter("th")):
-            cell.set("scope", "col")
+            if _words(cell).strip():
+                cell.set("scope", "col")
+            else:
+                cell.tag = "td"  # the corner of a table whose rows are named; it heads nothing
         for row in table.iterfind("tbody/tr"):
             row[0].tag = "th"
             row[0].set("scope", "row")
         for cell in chain(table.iter("th"), table.iter("td")):
             if "right" in cell.attrib.pop("style", ""):
                 cell.set("class", "num")
-        first = "".join(table.find("thead/tr/th").itertext())  # type: ignore[union-attr]
+        first = "".join(table.find("thead/tr")[0].itertext())  # type: ignore[index]
         label = self._context.new_label(f"Table: {first}" if first else "Table")
         region = Element("div", {"class": "scroll", "tabindex": "0", "role": "region"})
         region.set("aria-label", label)

@@ -170,8 +170,11 @@ def test_table_scrolls_and_has_headers() -> None:
     assert "style" not in page
 
 
-def test_table_without_a_first_heading_has_a_label() -> None:
-    assert 'aria-label="Table"' in html("| | B |\n|---|---|\n| a | b |")
+def test_table_without_a_first_heading_has_a_label_and_no_empty_header() -> None:
+    page = html("| | B |\n|---|---|\n| a | b |")
+    assert 'aria-label="Table"' in page
+    assert page.count("<th") == 3, "thead, B and a"
+    assert '<th scope="row">a</th>' in page
 
 
 def test_table_without_rows() -> None:
