@@ -176,11 +176,17 @@ def test_a_clean_copy_serves_grades_and_survives_a_stop(site: Site) -> None:
             time.sleep(0.5)
         raise AssertionError(f"{path} never finished:\n{text}")
 
-    where, _ = browser.post(f"{page}run", page, kind="tests", page="only", **program(exercise / "starter"))
+    where, _ = browser.post(
+        f"{page}run", page, kind="tests", page="only", **program(exercise / "starter")
+    )
     assert 'data-verdict="failed"' in settled(where)
-    where, _ = browser.post(f"{page}run", page, kind="tests", page="only", **program(exercise / "solution"))
+    where, _ = browser.post(
+        f"{page}run", page, kind="tests", page="only", **program(exercise / "solution")
+    )
     assert 'data-verdict="passed"' in settled(where)
-    where, _ = browser.post(f"{page}run", page, kind="tests", page="only", **program(exercise / "solution"))
+    where, _ = browser.post(
+        f"{page}run", page, kind="tests", page="only", **program(exercise / "solution")
+    )
     assert 'data-verdict="passed"' in settled(where)
     paid = "SELECT learner_id, kind, object_uuid, amount FROM courses_xpentry ORDER BY id"
     before = site.rows(paid)
