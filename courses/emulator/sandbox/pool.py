@@ -20,7 +20,7 @@ _FEW = 2
 _QUIET_S = 0.05
 """A run of many tests takes one spare after another. They are replaced when it is over, so that
 making them does not take the processor from it, unless only a few are left."""
-_REFILL_DELAY_S = 0.006
+_REFILL_DELAY_S = 0.010
 """With few left too, the run that took a spare gets the processor first."""
 
 
