@@ -8,13 +8,9 @@ from typing import Any, Final
 from django import forms
 
 from courses.content.text import forbidden_characters, tidy
+from courses.forms.fields import unix_lines
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
-def unix_lines(text: str) -> str:
-    """A browser sends CRLF; files have LF."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _allowed(text: str) -> str:

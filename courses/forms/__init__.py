@@ -4,7 +4,7 @@ A form knows no request and writes nothing but its own row.
 """
 
 from courses.forms.drafts import opened_by
-from courses.forms.exercises import FILE_PREFIX, HintForm, RunForm, files_of
+from courses.forms.exercises import FILE_PREFIX, HintForm, RunForm, event_of, files_of
 from courses.forms.interviews import GradeForm, InterviewFilterForm, MockForm
 from courses.forms.leaderboard import JoinForm
 from courses.forms.notes import BookmarkForm, StudyForm
@@ -31,6 +31,7 @@ __all__ = [
     "SettingsForm",
     "StudyForm",
     "TopicFilterForm",
+    "event_of",
     "files_of",
     "opened_by",
     "play_initial",

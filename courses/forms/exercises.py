@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from courses.forms.fields import TextAreaField
+from courses.forms.fields import TextAreaField, unix_lines
 from courses.models import RunKind
 
 FILE_PREFIX = "file:"
@@ -44,8 +44,12 @@ class HintForm(forms.Form):
 def files_of(data: Mapping[str, Any]) -> dict[str, str]:
     """The files of a submitted exercise form."""
     return {
-        # Browsers send text areas with CRLF; a program keeps the line ends that were typed.
-        name.removeprefix(FILE_PREFIX): str(text).replace("\r\n", "\n")
+        name.removeprefix(FILE_PREFIX): unix_lines(str(text))
         for name, text in data.items()
         if name.startswith(FILE_PREFIX)
     }
+
+
+def event_of(data: Mapping[str, Any]) -> str | None:
+    """The event of a submitted form with an editor; None when it had no such field."""
+    return unix_lines(str(data["event"])) if "event" in data else None

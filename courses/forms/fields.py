@@ -5,11 +5,16 @@ from typing import Any
 from django import forms
 
 
+def unix_lines(text: str) -> str:
+    """Browsers send text areas with CRLF; files, drafts and hashes have LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class TextAreaField(forms.CharField):
-    """Text as it was typed: browsers send text areas with CRLF, and count a line end as one."""
+    """Text as it was typed, where a line end counts as one character, as in browsers."""
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
+        return unix_lines(str(super().to_python(value)))
 
 
 class FilterForm(forms.Form):

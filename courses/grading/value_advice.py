@@ -28,10 +28,11 @@ def for_value(miss: Miss, *, cold: bool) -> str:
     expected, actual = miss.expected, miss.actual
     if isinstance(expected, str) and isinstance(actual, str):
         return _for_text(expected, actual)
-    if _is_number(expected) and _is_number(actual):
+    numbers = (expected, actual) if _is_number(expected) and _is_number(actual) else None
+    if numbers:
         if miss.at.endswith(".statusCode"):
-            return _for_status(expected, actual)
-        times = _times_off(expected, actual)
+            return _for_status(*numbers)
+        times = _times_off(*numbers)
         if times:
             return times
     if not cold:
@@ -41,8 +42,8 @@ def for_value(miss: Miss, *, cold: bool) -> str:
             "The opposite came back: print what the condition compares just before it does, and read "
             "that in the log."
         )
-    if _is_number(expected) and _is_number(actual):
-        return _for_number(expected, actual)
+    if numbers:
+        return _for_number(*numbers)
     return _BY_HAND
 
 

@@ -15,10 +15,21 @@ from courses.models.content import Topic
 from courses.models.people import Learner
 from courses.models.values import Level, State, one_of
 
-LONG_TEXTS = ("situation", "requirements", "good_to_know", "hints", "rendered")
-"""Of an exercise, to `defer()` where only its name and its XP are needed."""
-PROGRAMS = ("starter", "solution", "mutants", "proof")
-"""Of a version, to `defer()` where only its tests are needed."""
+
+def long_texts(exercise: str) -> list[str]:
+    """An exercise's texts by the path to it, to `defer()` where only its name and XP are needed."""
+    names = ("situation", "requirements", "good_to_know", "hints", "rendered")
+    return [f"{exercise}__{name}" for name in names]
+
+
+def programs(version: str) -> list[str]:
+    """A version's programs by the path to it, to `defer()` where only its tests are needed."""
+    return [f"{version}__{name}" for name in ("starter", "solution")] + proofs(version)
+
+
+def proofs(version: str) -> list[str]:
+    """What only proves a version, by the path to it, to `defer()` on learners' pages."""
+    return [f"{version}__{name}" for name in ("mutants", "proof")]
 
 
 class ExerciseQuerySet(AuthoredQuerySet["Exercise"]):

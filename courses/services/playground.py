@@ -116,7 +116,6 @@ def save_draft(
         )
     check_size("".join(files.values()), "The code")
     check_size(event, "The event")
-    event = event.replace("\r\n", "\n")
     stored = draft_of(by)
     whole = {**STARTER, **(stored.files if stored else {}), **files}
     check_unseen(stored, opened, whole, event)

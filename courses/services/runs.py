@@ -22,7 +22,7 @@ from courses.grading.report import Report, TestResult
 from courses.grading.report import Verdict as GradingVerdict
 from courses.models import RunKind, RunState, Submission, TestRow, TestVerdict
 from courses.models.attempts import COUNTED
-from courses.models.exercises import LONG_TEXTS, PROGRAMS
+from courses.models.exercises import long_texts, programs
 from courses.models.prepared import Prepared
 from courses.services import announcements, badges, misses
 from courses.services.engine import Engine, Program
@@ -74,14 +74,13 @@ def claim(
                 more()
             return (
                 Submission.objects.select_related("source", "version", "exercise")
-                .defer(*_TEXTS, *(f"version__{name}" for name in PROGRAMS))
+                .defer(*long_texts("exercise"), *programs("version"))
                 .filter(pk=first)
                 .first()
             )
 
 
 _QUEUED = Prepared(lambda: Submission.objects.queued().values_list("pk", "learner_id"))
-_TEXTS = [f"exercise__{name}" for name in LONG_TEXTS]
 
 
 def _queued(held: Collection[int]) -> list[Any]:
@@ -303,7 +302,7 @@ def settle(submission: Submission) -> None:
     # Read again: signing in during the run moves a guest's submissions to the account.
     rows = Submission.objects.select_related("learner", "exercise")
     # Its report was written a moment ago, and is read where a failure asks for its concepts.
-    stored = rows.defer("report", *_TEXTS).get(pk=submission.pk)
+    stored = rows.defer("report", *long_texts("exercise")).get(pk=submission.pk)
     if stored.kind != RunKind.TESTS or stored.verdict not in COUNTED:
         return
     record_activity(learner=stored.learner, at=stored.queued_at)

@@ -63,7 +63,6 @@ def save_draft(
         {name: text for name, text in {**kept, **files}.items() if text is not None}, version
     )
     if event is not None:
-        event = event.replace("\r\n", "\n")
         check_size(event, "The event")
     check_unseen(stored, opened, whole, event)
     if stored is not None and stored.files == whole and event in (None, stored.event):
@@ -97,8 +96,7 @@ def checked_files(files: Mapping[str, str], version: ExerciseVersion) -> dict[st
             f"It has {', '.join(sorted(starter))}.",
             "Put your code into one of these.",
         )
-    # Browsers send text areas with CRLF; the same program must have the same hash.
-    whole = {name: files.get(name, text).replace("\r\n", "\n") for name, text in starter.items()}
+    whole = {name: files.get(name, text) for name, text in starter.items()}
     check_size("".join(whole.values()), "The code")
     return whole
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from courses.forms import RunForm, files_of, opened_by
+from courses.forms import RunForm, event_of, files_of, opened_by
 from courses.models import Draft, Exercise, PlaygroundDraft, RunKind, Submission
 from courses.services import sources, submissions
 from courses.services.addresses import client_address
@@ -28,6 +28,7 @@ VERSION = "Lab-Draft-Version"
 """The header with which a page learns that its text is stored."""
 
 
+# Never from a cache: a page's saves are told from another's by a name that is new each time.
 @require_safe
 @never_cache
 def exercise(request: LearnerRequest, slug: str) -> HttpResponse:
@@ -88,7 +89,7 @@ def draft(request: LearnerRequest, slug: str) -> HttpResponse:
             by=ensure_learner(request),
             exercise=found,
             files=files_of(request.POST.dict()),
-            event=request.POST.get("event"),
+            event=event_of(request.POST),
             opened=opened_by(request.POST, over=over),
         )
     except submissions.DraftConflict as error:
@@ -168,7 +169,7 @@ def _refused(
         found,
         request.learner,
         files=files_of(request.POST.dict()),
-        event=request.POST.get("event"),
+        event=event_of(request.POST),
         opened=opened_by(request.POST),
         output=output,
     )

@@ -16,6 +16,7 @@ from courses.models import (
 )
 from courses.models.attempts import SubmissionQuerySet
 from courses.models.content import long_texts
+from courses.models.exercises import proofs
 from courses.views.typing import LearnerRequest
 
 
@@ -33,7 +34,7 @@ def published_exercise(slug: str, learner: Learner | None = None) -> Exercise:
     exercises = (
         Exercise.objects.published()
         .select_related("current_version", "topic__module")
-        .defer(*long_texts("topic"), "current_version__mutants", "current_version__proof")
+        .defer(*long_texts("topic"), *proofs("current_version"))
         .annotate(is_bookmarked=Exists(marked) if learner else Value(False))
     )
     return get_object_or_404(exercises, slug=slug)

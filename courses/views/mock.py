@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.forms import GradeForm, MockForm
+from courses.forms.fields import unix_lines
 from courses.models import InterviewRole, MockInterview, Rating
 from courses.services import interviews
 from courses.services.errors import NotYours, Refused
@@ -64,7 +65,7 @@ def mock_question(request: LearnerRequest, uuid: UUID, number: int) -> HttpRespo
     refused: Refused | None = None
     text = held.text
     if request.method == "POST":
-        text = request.POST.get("text", "").replace("\r\n", "\n")
+        text = unix_lines(request.POST.get("text", ""))
         try:
             interviews.reveal(by=found.learner, interview=found, number=number - 1, text=text)
         except Refused as error:

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from courses.forms import PlayForm, opened_by
+from courses.forms import PlayForm, event_of, opened_by
 from courses.models import PlaygroundDraft, RunKind, Submission
 from courses.services import playground as service
 from courses.services import submissions
@@ -23,6 +23,7 @@ from courses.views.present.playground_page import playground_page
 from courses.views.typing import LearnerRequest
 
 
+# Never from a cache: a page's saves are told from another's by a name that is new each time.
 @require_safe
 @never_cache
 def playground(request: LearnerRequest) -> HttpResponse:
@@ -122,7 +123,7 @@ def _keep(
         # Numbers that are being typed are no reason to lose the code.
         known = service.draft_of(learner)
         settings = PlaySettings.of(known.settings) if known else PlaySettings()
-    text = form.data.get("event", "") if event is None else event
+    text = event_of(form.data) or "" if event is None else event
     return service.save_draft(
         by=learner,
         files=form.sources,

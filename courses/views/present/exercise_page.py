@@ -113,7 +113,8 @@ def exercise_page(
     """The page of an exercise that can be run.
 
     `files` and `event` take the place of the draft: what somebody sent must not be lost, nor what
-    their page, `opened`, had seen of it. `source` is a past run to put into the editor. `output` is the result to show, else the last one.
+    their page, `opened`, had seen of it. `source` is a past run to put into the editor. `output` is
+    the result to show, else the last one.
     """
     brief = brief_of(_version(exercise).tests_yaml, exercise.slug)
     past = past_runs(exercise, learner)

@@ -53,7 +53,7 @@ def send(by: Learner, exercise: Exercise, text: str = "# right", **more: Any) ->
 
 
 def test_submit_queues_the_code_and_keeps_it_as_a_draft(ada: Learner, exercise: Exercise) -> None:
-    submission = send(ada, exercise, "# right\r\n")
+    submission = send(ada, exercise, "# right\n")
     assert submission.state == RunState.QUEUED
     assert submission.source.files == {"handler.py": "# right\n"}
     assert ada.drafts.get().files == {"handler.py": "# right\n"}

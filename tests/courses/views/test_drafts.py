@@ -50,6 +50,19 @@ def test_a_save_answers_with_the_version_that_the_next_page_shows(
 
 
 @pytest.mark.parametrize("to", ["run", "draft"])
+def test_line_ends_of_a_browser_are_no_change(
+    ada_client: Client, lesson: Lesson, behind: dict[str, str], to: str
+) -> None:
+    before = Draft.objects.get().version
+    assert post(ada_client, lesson, to, "# elsewhere\r\n", behind).status_code in (204, 302)
+    kept = Draft.objects.get()
+    assert (kept.files, kept.version) == ({"handler.py": "# elsewhere\n"}, before)
+    page = behind | {"event": "{\r\n}", "base": str(before)}
+    assert post(ada_client, lesson, to, "# elsewhere\r\n", page).status_code in (204, 302)
+    assert Draft.objects.get().event == "{\n}"
+
+
+@pytest.mark.parametrize("to", ["run", "draft"])
 def test_without_a_script_both_texts_are_on_the_page(
     ada_client: Client, lesson: Lesson, behind: dict[str, str], to: str
 ) -> None:

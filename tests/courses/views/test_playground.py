@@ -123,7 +123,8 @@ def test_somebody_elses_run_is_not_there(
 
 
 def test_a_draft_is_kept_even_while_a_number_is_being_typed(client: Client, db: None) -> None:
-    assert send(client, "draft").status_code == 204
+    assert send(client, "draft", event="{\r\n}").status_code == 204
+    assert PlaygroundDraft.objects.get().event == "{\n}"
     assert send(client, "draft", memory="", **{"file:handler.py": "# later"}).status_code == 204
     draft = PlaygroundDraft.objects.get()
     assert (draft.files["handler.py"], draft.settings["memory"]) == ("# later", 256)
