@@ -2,6 +2,7 @@
 
 import errno
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -270,35 +271,78 @@ def _settled(look: Callable[[], set[Path]], wanted: int) -> set[Path]:
     return found
 
 
-def test_namespaces_that_could_not_be_finished_are_given_to_nobody(
+def test_a_run_is_born_only_in_namespaces_that_were_finished(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     left: list[int] = []
+    server = object.__new__(fork_server._Server)
+    server._layout = Layout()
+    server._embryo = None
 
     def refuse() -> None:
         raise OSError(errno.ENOMEM, "no room")
 
     monkeypatch.setattr(network, "unshare", left.append)
     monkeypatch.setattr(network, "_raise_loopback", refuse)
-    nursery = network.Nursery()
-    with pytest.raises(OSError, match="no room"):
-        nursery.make()
-    assert nursery.take() == []
+    monkeypatch.setattr(fork_server._Server, "_fork", lambda _self: pytest.fail("forked"))
+    for _ in range(2):
+        with pytest.raises(OSError, match="no room"):
+            server._prepare()
+    assert len(left) == 2, "the unfinished ones are left, not taken up again"
+
+
+def test_a_fork_that_was_refused_leaves_no_descriptor(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = object.__new__(fork_server._Server)
+    server._layout = Layout()
+    server._embryo = None
+
+    def refuse(_self: object) -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(network, "unshare", lambda _flags: None)
     monkeypatch.setattr(network, "_raise_loopback", lambda: None)
-    monkeypatch.setattr(network, "listen", lambda: [7, 8])
-    nursery.make()
-    nursery.make()
-    assert len(left) == 2, "the unfinished ones are left, the finished ones kept"
-    assert (nursery.take(), nursery.take()) == ([7, 8], [])
-    nursery.make()
-    assert len(left) == 3
+    monkeypatch.setattr(network, "listen", lambda: list(os.pipe()))
+    monkeypatch.setattr(fork_server._Server, "_fork", refuse)
+    before = descriptors()
+    with pytest.raises(BlockingIOError):
+        server._prepare()
+    assert descriptors() == before
+
+
+def test_a_first_process_that_fails_never_becomes_a_second_fork_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It would answer requests beside the real one, with the rights of neither."""
+    server = object.__new__(fork_server._Server)
+    server._layout = Layout()
+    server._embryo = None
+    server._children = {}
+    server._poll = select.poll()
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EMFILE, "too many open files")
+
+    monkeypatch.setattr(network, "enter_new", list)
+    monkeypatch.setattr(fork_server._Server, "_fork", lambda _self: os.fork())
+    monkeypatch.setattr(fork_server._Server, "_obey_order", refuse)
+    returned_in_the_child, parent = 7, os.getpid()
+    try:
+        made = server._prepare()
+    finally:
+        if os.getpid() != parent:
+            os._exit(returned_in_the_child)
+    assert isinstance(made, fork_server._Embryo)
+    ended = os.waitid(os.P_PIDFD, made.pidfd, os.WEXITED | os.WNOWAIT)
+    assert ended is not None
+    assert ended.si_status == 1
+    server._reap(made.pidfd)
+    assert server._embryo is None, "the next request makes another"
 
 
 def test_without_namespaces_of_its_own_no_run_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     server = object.__new__(fork_server._Server)
     server._layout = Layout()
     server._places = None
-    server._nursery = network.Nursery()
     server._embryo = None
 
     def refuse(_flags: int) -> None:

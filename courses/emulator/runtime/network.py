@@ -1,8 +1,8 @@
-"""The namespaces of the next run that a fork inherits, made while nobody waits.
+"""The namespaces that a run is born in: its own network, IPC and host name.
 
 A network namespace takes the kernel longer than all other layers of a run together, and waits
-behind those that are being taken down. So the fork server moves into new ones soon after each
-fork: the next run is born in them, and no second run ever is.
+behind those that are being taken down. So the fork server enters new ones when it makes the next
+run's first process, before anyone waits for it: that run is born in them, and no second one is.
 """
 
 import fcntl
@@ -32,21 +32,11 @@ def _raise_loopback() -> None:
         fcntl.ioctl(probe, _SIOCSIFFLAGS, request)
 
 
-class Nursery:
-    """Lives in the fork server. What `ready` holds belongs to the namespaces that it is in now."""
+def enter_new() -> list[int]:
+    """Move this process into namespaces that no run has been in.
 
-    def __init__(self) -> None:
-        self.ready: list[int] = []
-        """The listeners; empty where the namespaces are a run's already."""
-
-    def make(self) -> None:
-        """Be in namespaces that no run has been in. Raises OSError; nothing is ready then."""
-        if not self.ready:
-            unshare(CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET)
-            _raise_loopback()
-            self.ready = listen()
-
-    def take(self) -> list[int]:
-        """Give them to a run: its listeners, which the caller closes."""
-        taken, self.ready = self.ready, []
-        return taken
+    Returns listeners of theirs, which the caller closes. Raises OSError, and leaves none open.
+    """
+    unshare(CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET)
+    _raise_loopback()
+    return listen()

@@ -11,7 +11,7 @@ import os
 import select
 import socket
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any, NamedTuple
 
 from . import (
@@ -52,7 +52,7 @@ _MOST_BYTES = 16384
 """Of an order, which names a few folders."""
 _MOST_FDS = len(wire.SPAWN_FDS) + wire.MOST_DOORS
 _QUIET_MS = 20
-"""A run that begins has the processors first; then the next one's namespaces are made."""
+"""A run that begins has the processors first; then the next one's first process is made."""
 
 
 class Child(NamedTuple):
@@ -107,7 +107,6 @@ class _Server:
             self._places = Places(options["tmp_mb"])
         elif not self._bubble:
             self._places = Scratch(layout.stage)
-        self._nursery = network.Nursery()
         self._embryo: _Embryo | None = None
         self._landlock_abi = landlock.abi()
         program = bpf.assemble(policy.rules(MACHINE), default=policy.ENOSYS, machine=MACHINE)
@@ -148,20 +147,20 @@ class _Server:
         """
         if self._embryo is not None:
             return self._embryo
-        if self._layout.is_like_lambda:
-            self._nursery.make()
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
+        with ExitStack() as not_ours:
+            listeners = network.enter_new() if self._layout.is_like_lambda else []
+            not_ours.callback(_close_all, listeners)
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            not_ours.enter_context(theirs)
             try:
                 pid = self._fork()
             except OSError:
                 ours.close()
                 raise
-            listeners = self._nursery.take()
             if not pid:
+                not_ours.pop_all()
                 ours.close()
                 return self._await_order(theirs, listeners)
-        _close_all(listeners)
         try:
             pidfd = os.pidfd_open(pid)
         except OSError:
@@ -175,7 +174,14 @@ class _Server:
         return self._embryo
 
     def _await_order(self, order: socket.socket, listeners: list[int]) -> Child:
-        """In the embryo: it needs nothing of the fork server's but what it was born with."""
+        """In the embryo. Whatever goes wrong ends it: it must never return into the fork server's loop."""
+        try:
+            return self._obey_order(order, listeners)
+        except BaseException:  # noqa: BLE001 the run it was for finds it dead
+            os._exit(1)
+
+    def _obey_order(self, order: socket.socket, listeners: list[int]) -> Child:
+        """It needs nothing of the fork server's but what it was born with."""
         self._control.close()
         _close_all(list(self._children))
         prctl(PR_SET_NAME, wire.EMBRYO)
