@@ -86,6 +86,8 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR_DIR / "lambda_lab.sqlite3",
+        # One connection for each thread: opening one takes longer than a page's queries.
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             # Writers queue at BEGIN instead of failing half-way through a transaction.
             "transaction_mode": "IMMEDIATE",

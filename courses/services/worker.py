@@ -13,7 +13,7 @@ from contextlib import suppress
 from threading import Condition, Event, Lock, Thread
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, close_old_connections, connection
 
 from courses.emulator import SandboxFacts, SandboxUnavailable
 from courses.models import RunState, Submission
@@ -100,8 +100,7 @@ class Pool:
         try:
             while not self._stopping.is_set():
                 if not self._take_one():
-                    # Idle threads hold no database connection.
-                    connection.close()
+                    close_old_connections()  # keeps one that works
                     self._wait()
         finally:
             connection.close()
@@ -152,7 +151,7 @@ class Pool:
                 except Exception:
                     # The thread lives on, for without it no lease would be renewed.
                     logger.exception("the queue was not looked after; trying again")
-                connection.close()
+                close_old_connections()
                 if self._stopping.wait(HEARTBEAT_S):
                     return
         finally:
