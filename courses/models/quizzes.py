@@ -11,6 +11,7 @@ from django.utils import timezone
 from courses.models.authored import Authored, AuthoredQuerySet
 from courses.models.content import Module, Topic
 from courses.models.people import Learner, learner_key
+from courses.models.prepared import Slot
 from courses.models.values import State, one_of
 
 XP_PER_QUESTION = 5
@@ -98,7 +99,7 @@ class QuizAttemptQuerySet(models.QuerySet["QuizAttempt"]):
         in_time = Q(deadline__isnull=True) | Q(deadline__gt=now or timezone.now())
         return self.filter(in_time, finished_at__isnull=True)
 
-    def finished(self, learner: Learner, kind: "QuizKind") -> "QuizAttemptQuerySet":
+    def finished(self, learner: Learner | Slot, kind: "QuizKind") -> "QuizAttemptQuerySet":
         """A learner's rounds of one kind that have ended."""
         return self.filter(learner=learner, kind=kind, finished_at__isnull=False)
 

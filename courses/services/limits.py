@@ -1,10 +1,14 @@
 """How much may wait at once: per learner, per address of guests, and in total."""
 
 import hashlib
+from typing import Any
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 
 from courses.models import Learner, Submission
+from courses.models.prepared import Prepared
+from courses.models.slots import LEARNER
 from courses.services.errors import Busy
 
 MAX_WAITING = 3
@@ -33,19 +37,27 @@ class TooManyGuests(Busy):
     """Too many guests came from one address within a minute."""
 
 
+def _own() -> QuerySet[Any, Any]:
+    return Submission.objects.waiting().filter(learner=LEARNER).order_by().values_list("pk")
+
+
+_OWN = Prepared(_own)
+_ALL = Prepared(lambda: Submission.objects.waiting().order_by().values_list("pk"))
+
+
 def check_limits(by: Learner, *, address: str) -> None:
     """Raise unless one more run may wait. Called inside the transaction that adds it.
 
     Raises:
         TooManyWaiting, QueueFull, TooManyRuns: retry later.
     """
-    if Submission.objects.waiting().filter(learner=by).count() >= MAX_WAITING:
+    if _OWN.count(learner=by.pk) >= MAX_WAITING:
         raise TooManyWaiting(
             "Not started.",
             f"{MAX_WAITING} of your runs are still waiting.",
             "Wait for one to end or stop one, then retry. Your text is kept.",
         )
-    if Submission.objects.waiting().count() >= MAX_QUEUE:
+    if _ALL.count() >= MAX_QUEUE:
         raise QueueFull(
             "Not started.",
             "Very many runs are waiting.",

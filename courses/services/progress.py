@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import (
-    BigIntegerField,
     CharField,
     DateField,
     IntegerField,
@@ -28,7 +27,8 @@ from courses.models import (
     XpEntry,
     XpKind,
 )
-from courses.models.prepared import Prepared, Slot
+from courses.models.prepared import Prepared
+from courses.models.slots import LEARNER
 from courses.services.help import xp_available
 from courses.services.streaks import Streak, days_to_freeze, streak_on
 
@@ -175,12 +175,11 @@ def _rows(learner: Learner) -> _Rows:
 
 
 def _days_and_xp() -> QuerySet[Any, Any]:
-    learner = Slot("learner", BigIntegerField())
     nothing = Value(0, output_field=IntegerField())
     no_day = Value(None, output_field=DateField())
-    active = Activity.objects.filter(learner=learner).order_by()
-    frozen = StreakFreeze.objects.filter(learner=learner).order_by()
-    paid = XpEntry.objects.filter(learner=learner).order_by().values("learner")
+    active = Activity.objects.filter(learner=LEARNER).order_by()
+    frozen = StreakFreeze.objects.filter(learner=LEARNER).order_by()
+    paid = XpEntry.objects.filter(learner=LEARNER).order_by().values("learner")
     return active.values_list(_kind("active"), "day", nothing).union(
         frozen.values_list(_kind("frozen"), "missed_day", nothing),
         paid.annotate(xp=Sum("amount")).values_list(_kind("xp"), no_day, "xp"),

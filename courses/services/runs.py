@@ -58,7 +58,7 @@ def claim(
     now = now or timezone.now()
     turns = turns or Turns()
     while True:
-        queued = _queued(held)
+        queued = queued_except(held)
         if not queued:
             return None
         first = turns.order(queued)[0]
@@ -83,8 +83,8 @@ def claim(
 _QUEUED = Prepared(lambda: Submission.objects.queued().values_list("pk", "learner_id"))
 
 
-def _queued(held: Collection[int]) -> list[Any]:
-    """Keys of what waits, each with its learner's."""
+def queued_except(held: Collection[int]) -> list[Any]:
+    """Keys of what waits, each with its learner's, without runs of these versions."""
     if not held:
         return _QUEUED.rows()
     waiting = Submission.objects.queued().of_versions_other_than(held)

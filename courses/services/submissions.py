@@ -205,8 +205,7 @@ def place_in_line(submission: Submission) -> int:
     if submission.state != RunState.QUEUED:
         return 0
     pool = worker.get_pool()
-    queued = Submission.objects.queued().of_versions_other_than(pool.outages.refused())
-    order = pool.turns.order(queued.values_list("pk", "learner_id"))
+    order = pool.turns.order(runs.queued_except(pool.outages.refused()))
     return order.index(submission.pk) if submission.pk in order else 0
 
 

@@ -11,14 +11,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.models import BadgeAward, Learner
+from courses.models.prepared import Prepared
+from courses.models.slots import LEARNER
 from courses.services.badges.base import Badge, Event
 
 __all__ = ["Badge", "Event", "Standing", "all_badges", "award", "standings"]
+
+
+def _held() -> QuerySet[Any, Any]:
+    return BadgeAward.objects.filter(learner=LEARNER).order_by().values_list("badge")
+
+
+_HELD = Prepared(_held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ def award(*, learner: Learner, after: Event, now: datetime | None = None) -> Seq
 
     One query when there is nothing left to earn; each badge left costs one more.
     """
-    held = set(BadgeAward.objects.filter(learner=learner).values_list("badge", flat=True))
+    held = {badge for (badge,) in _HELD.rows(learner=learner.pk)}
     open_ = [badge for badge in all_badges() if after in badge.after and badge.slug not in held]
     earned = [badge for badge in open_ if badge.count(learner) >= badge.goal]
     BadgeAward.objects.bulk_create(

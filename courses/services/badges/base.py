@@ -1,10 +1,10 @@
 """What a badge is."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from courses.models import Learner
+from courses.models.prepared import Prepared
 
 
 class Event(StrEnum):
@@ -26,8 +26,12 @@ class Badge:
     asks: str
     """What to do for it, as a sentence."""
     goal: int
-    """How many of what `count` counts."""
-    count: Callable[[Learner], int]
-    """How many the learner has. One query; the same answer whenever nothing happened."""
+    """How many of what is counted."""
+    counted: Prepared
+    """What is counted, of `LEARNER`; the same whenever nothing happened."""
     after: frozenset[Event]
     order: int
+
+    def count(self, learner: Learner) -> int:
+        """How many the learner has. One query."""
+        return self.counted.count(learner=learner.pk)

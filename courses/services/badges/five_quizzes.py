@@ -1,12 +1,18 @@
 """Quizzes of five topics."""
 
-from courses.models import Learner, QuizAttempt, QuizKind
+from typing import Any
+
+from django.db.models import QuerySet
+
+from courses.models import QuizAttempt, QuizKind
+from courses.models.prepared import Prepared
+from courses.models.slots import LEARNER
 from courses.services.badges.base import Badge, Event
 
 
-def _topics(learner: Learner) -> int:
-    rounds = QuizAttempt.objects.finished(learner, QuizKind.TOPIC)
-    return rounds.order_by().values("topic").distinct().count()
+def _topics() -> QuerySet[Any, Any]:
+    rounds = QuizAttempt.objects.finished(LEARNER, QuizKind.TOPIC)
+    return rounds.order_by().values_list("topic").distinct()
 
 
 BADGE = Badge(
@@ -14,7 +20,7 @@ BADGE = Badge(
     name="Five quizzes",
     asks="Finish the quizzes of five topics.",
     goal=5,
-    count=_topics,
+    counted=Prepared(_topics),
     after=frozenset({Event.QUIZ}),
     order=70,
 )

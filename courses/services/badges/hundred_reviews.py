@@ -1,11 +1,17 @@
 """Interview cards reviewed."""
 
-from courses.models import Learner, Review
+from typing import Any
+
+from django.db.models import QuerySet
+
+from courses.models import Review
+from courses.models.prepared import Prepared
+from courses.models.slots import LEARNER
 from courses.services.badges.base import Badge, Event
 
 
-def _reviews(learner: Learner) -> int:
-    return Review.objects.filter(learner=learner).count()
+def _reviews() -> QuerySet[Any, Any]:
+    return Review.objects.filter(learner=LEARNER).order_by().values_list("pk")
 
 
 BADGE = Badge(
@@ -13,7 +19,7 @@ BADGE = Badge(
     name="A hundred cards",
     asks="Review interview cards a hundred times.",
     goal=100,
-    count=_reviews,
+    counted=Prepared(_reviews),
     after=frozenset({Event.REVIEW}),
     order=90,
 )

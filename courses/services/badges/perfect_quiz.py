@@ -1,12 +1,18 @@
 """A quiz of a topic without a miss."""
 
-from courses.models import Learner, QuizAttempt, QuizKind
+from typing import Any
+
+from django.db.models import QuerySet
+
+from courses.models import QuizAttempt, QuizKind
+from courses.models.prepared import Prepared
+from courses.models.slots import LEARNER
 from courses.services.badges.base import Badge, Event
 
 
-def _perfect(learner: Learner) -> int:
-    rounds = QuizAttempt.objects.finished(learner, QuizKind.TOPIC)
-    return rounds.scoring(percent=100)[:1].count()
+def _perfect() -> QuerySet[Any, Any]:
+    rounds = QuizAttempt.objects.finished(LEARNER, QuizKind.TOPIC)
+    return rounds.scoring(percent=100).order_by().values_list("pk")[:1]
 
 
 BADGE = Badge(
@@ -14,7 +20,7 @@ BADGE = Badge(
     name="No miss",
     asks="Answer every question of a topic's quiz right in one round.",
     goal=1,
-    count=_perfect,
+    counted=Prepared(_perfect),
     after=frozenset({Event.QUIZ}),
     order=60,
 )

@@ -1,13 +1,20 @@
 """Exercises solved without a hint or the solution."""
 
-from courses.models import Exercise, HelpTaken, Learner, XpEntry, XpKind
+from typing import Any
+
+from django.db.models import QuerySet
+
+from courses.models import Exercise, HelpTaken, XpEntry, XpKind
+from courses.models.prepared import Prepared
+from courses.models.slots import LEARNER
 from courses.services.badges.base import Badge, Event
 
 
-def _unaided(learner: Learner) -> int:
-    helped = HelpTaken.objects.filter(learner=learner).values("exercise")
-    paid = XpEntry.objects.filter(learner=learner, kind=XpKind.EXERCISE).values("object_uuid")
-    return Exercise.objects.filter(uuid__in=paid).exclude(pk__in=helped).count()
+def _unaided() -> QuerySet[Any, Any]:
+    helped = HelpTaken.objects.filter(learner=LEARNER).values("exercise")
+    paid = XpEntry.objects.filter(learner=LEARNER, kind=XpKind.EXERCISE).values("object_uuid")
+    alone = Exercise.objects.filter(uuid__in=paid).exclude(pk__in=helped)
+    return alone.order_by().values_list("pk")
 
 
 BADGE = Badge(
@@ -15,7 +22,7 @@ BADGE = Badge(
     name="On your own",
     asks="Solve five exercises without a hint.",
     goal=5,
-    count=_unaided,
+    counted=Prepared(_unaided),
     after=frozenset({Event.RUN}),
     order=40,
 )

@@ -10,7 +10,7 @@ from django.template.defaultfilters import striptags, truncatewords
 
 from courses.models import Exercise, Learner, Topic
 from courses.models.prepared import Prepared
-from courses.views.present.slots import COURSE, LEARNER, TOPIC
+from courses.models.slots import COURSE, LEARNER, TOPIC
 from courses.views.present.status import Status
 
 SUMMARY_WORDS = 26

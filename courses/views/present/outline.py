@@ -31,7 +31,7 @@ from courses.models import (
     XpKind,
 )
 from courses.models.prepared import Prepared
-from courses.views.present.slots import LEARNER
+from courses.models.slots import LEARNER
 from courses.views.present.status import Status, status_of
 
 

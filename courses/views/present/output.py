@@ -21,6 +21,7 @@ from courses.models import (
 )
 from courses.models import Verdict as SubmissionVerdict
 from courses.models.prepared import Prepared, Slot
+from courses.models.slots import LEARNER, TOPIC
 from courses.services.errors import Busy, Refused
 from courses.services.outages import Outage
 from courses.services.play_settings import PlaySettings
@@ -29,7 +30,6 @@ from courses.services.worker import outage_of
 from courses.views.present.conflicts import Conflict, conflict_of
 from courses.views.present.results import WORDS, Result, result_of
 from courses.views.present.scenario import brief_of
-from courses.views.present.slots import LEARNER, TOPIC
 
 POLL_MS = 250
 FIRST_POLLS_MS = 100

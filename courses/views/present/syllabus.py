@@ -15,9 +15,9 @@ from django.db.models.fields import DateTimeField
 from courses.models import Course, Learner, QuizQuestion, Topic
 from courses.models.content import TopicQuerySet
 from courses.models.prepared import Prepared
+from courses.models.slots import COURSE, LEARNER
 from courses.views.present.exercise_rows import ExerciseRow
 from courses.views.present.outline import quizzed
-from courses.views.present.slots import COURSE, LEARNER
 from courses.views.present.status import Status, status_of
 
 

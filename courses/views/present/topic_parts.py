@@ -34,7 +34,7 @@ from courses.models import (
 )
 from courses.models.prepared import Prepared, Slot
 from courses.models.quizzes import XP_PER_QUESTION
-from courses.views.present.slots import LEARNER, TOPIC
+from courses.models.slots import LEARNER, TOPIC
 
 
 @dataclass(frozen=True, slots=True)

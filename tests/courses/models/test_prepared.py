@@ -36,6 +36,16 @@ def test_rows_are_those_of_the_query_for_each_value(
     assert len(prepared.rows(learner=ada.pk)) == 1
 
 
+def test_count_is_of_the_rows_for_each_value(ada: Learner, otto: Learner, make: Factory) -> None:
+    for topic in (make.topic(), make.topic()):
+        TopicRead.objects.create(learner=ada, topic=topic)
+    prepared = Prepared(reads)
+    assert (prepared.count(learner=ada.pk), prepared.count(learner=otto.pk)) == (2, 0)
+    assert Prepared(lambda: reads()[:1]).count(learner=ada.pk) == 1
+    with pytest.raises(KeyError):
+        prepared.count()
+
+
 def test_the_sql_is_made_once_and_asked_each_time(ada: Learner) -> None:
     made = []
 
