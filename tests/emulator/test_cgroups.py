@@ -66,12 +66,13 @@ def second(tmp_path: Path) -> Group:
     """A group of version 2 as its files show it."""
     folder = tmp_path / "run-1"
     group = Group(2, dict.fromkeys(("memory", "cpu", "pids"), folder))
-    group.make(most_processes=80)
+    group.make()
     return group
 
 
 def test_version_2_writes_what_the_kernel_documents(second: Group, tmp_path: Path) -> None:
     """https://docs.kernel.org/admin-guide/cgroup-v2.html"""
+    second.limit_processes(80)
     second.limit_memory(1 << 20)
     second.limit_processor(128 / 1769)
     second.limit_processor(1.0)
@@ -256,7 +257,23 @@ def test_processes_of_a_run_are_in_its_group(groups: Cgroups) -> None:
     groups.discard(group)
     sleeper.kill()
     sleeper.wait()
-    assert wait_until(lambda: not folders(groups))
+    assert wait_until(lambda: not group._memory.exists())
+
+
+@with_groups
+def test_the_next_group_is_made_while_an_ended_one_is_removed(groups: Cgroups) -> None:
+    first = groups.make(most_processes=8)
+    groups.discard(first)
+    assert wait_until(lambda: not first._memory.exists() and groups._ahead)
+    (ahead,) = groups._ahead
+    second = groups.make(most_processes=5)
+    assert second is ahead
+    assert (second._folders["pids"] / "pids.max").read_text().strip() == "5"
+    assert (second._memory / "cgroup.procs").read_text() == "", "no run has been in it"
+    third = groups.make(most_processes=8)
+    assert third._memory != second._memory, "it is given once"
+    for group in (second, third):
+        assert group.remove()
 
 
 def _groups_of(pid: int) -> dict[str, str]:

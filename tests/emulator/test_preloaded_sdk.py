@@ -88,6 +88,48 @@ def test_endpoint_rules_are_read_once_and_only_where_they_are_the_same(lab: Loca
     }, found
 
 
+CONTEXTS = """
+import boto3, botocore.httpsession
+made = []
+create = botocore.httpsession.create_urllib3_context
+new = botocore.httpsession.SSLContext.__new__
+class Counted(botocore.httpsession.SSLContext):
+    def __new__(cls, *rest, **more):
+        made.append(1)
+        return new(cls, *rest, **more)
+botocore.httpsession.SSLContext = Counted
+def handler(event, context):
+    boto3.client("s3")
+    first = len(made)
+    ours = [create() for _ in range(20)]
+    ciphers = create(ciphers="ECDHE-RSA-AES128-GCM-SHA256")
+    return {
+        "for the first client": first,
+        "given once": len({id(context) for context in ours}) == len(ours),
+        "made when none is left": 14 <= len(made) - 1 <= 20,
+        "as asked for": [c["name"] for c in ciphers.get_ciphers() if "TLSv1.2" in c["protocol"]],
+        "as always": [ours[0].verify_mode.name, ours[0].check_hostname] == [
+            ours[-1].verify_mode.name, ours[-1].check_hostname
+        ],
+        "name": create.__name__,
+    }
+"""
+
+
+def test_a_tls_context_is_ready_for_each_of_the_first_sessions_and_given_once(
+    lab: LocalLambda,
+) -> None:
+    (found,) = invoke(lab, CONTEXTS, None, profile="boto3", memory_mb=1769, timeout_s=20)
+    assert found.response == {
+        "for the first client": 0,
+        "given once": True,
+        "made when none is left": True,
+        "as asked for": ["ECDHE-RSA-AES128-GCM-SHA256"],
+        "as always": True,
+        "name": "create_urllib3_context",
+    }
+
+
 @pytest.mark.parametrize("session", ["default", "own"])
 def test_no_model_is_read_in_a_run(lab: LocalLambda, session: str) -> None:
     """Neither for the session that boto3 makes itself nor for one that the handler makes."""

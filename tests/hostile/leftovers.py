@@ -70,6 +70,12 @@ def _control_groups(below: str) -> int:
     return sum(1 for _ in Path("/sys/fs/cgroup").glob(f"**/{_NAME}{os.getpid()}-*/{below}"))
 
 
+def _groups_ahead(zygote: Zygote) -> int:
+    """Folders that no run has been in: those for the next one."""
+    ahead = [] if zygote.groups is None else zygote.groups._ahead
+    return sum(len(group._folder_set()) for group in ahead)
+
+
 _STAYS = ("user", "pid", "mnt")
 """Namespaces that the fork server never leaves; it moves to new ones of the other kinds for each run."""
 
@@ -91,7 +97,7 @@ def _held(zygote: Zygote) -> Held:
         zygote_descriptors=_descriptors(fork_server),
         threads=threading.active_count(),
         folders=tuple(sorted(path.name for path in Path(tempfile.gettempdir()).iterdir())),
-        control_groups=_control_groups("run-*"),
+        control_groups=_control_groups("run-*") - _groups_ahead(zygote),
     )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TELEMETRY_FD = 3
 SETUP_FD, ORDERS_FD, STATUS_FD = 4, 5, 6
-_FIRST_LISTENER_FD = 7
+_FIRST_OF_MORE_FD = 7
 _OUT_OF_THE_WAY = 100
 
 _CODE_MB = 64
@@ -41,9 +41,9 @@ _CPU_SECONDS = 1000
 NICE = 10
 
 
-def place_descriptors(fds: dict[str, int], listeners: Sequence[int] = ()) -> None:
-    """Exactly 0 = /dev/null, 1, 2 and 3 = output, 4 setup, 5 orders, 6 status, then the listeners
-    that there are already; all else closed.
+def place_descriptors(fds: dict[str, int], more: Sequence[int] = ()) -> None:
+    """Exactly 0 = /dev/null, 1, 2 and 3 = output, 4 setup, 5 orders, 6 status, then `more`; all else
+    closed.
 
     Output, errors and telemetry share one pipe, so that prints and log records keep their order.
     """
@@ -55,7 +55,7 @@ def place_descriptors(fds: dict[str, int], listeners: Sequence[int] = ()) -> Non
         fds["setup"],
         fds["orders"],
         fds["status"],
-        *listeners,
+        *more,
     ]
     moved = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY) for fd in sources]
     for target, fd in enumerate(moved):
@@ -77,11 +77,17 @@ def hand_out_listeners(listeners: Sequence[int]) -> None:
         os.close(listener)
 
 
-def _enter_mounts(place: int) -> tuple[int, int]:
-    """Returns the directories through which pid 1 writes /var/task and /opt."""
+def begin() -> list[int]:
+    """What need know nothing of the run. Returns the directories through which pid 1 writes /var/task
+    and /opt. Raises OSError."""
+    # Process groups cross pid namespaces: kill(0) would reach the launcher. Not a session, since all
+    # runs together are to be one scheduling group beside the site's (policy.py, setsid).
+    os.setpgid(0, 0)
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    reset_signals()
     unshare(CLONE_NEWNS)
-    places.attach(place)
-    return view.mount_code(view.TASK, _CODE_MB), view.mount_code(view.OPT, _CODE_MB)
+    places.follow()
+    return [view.mount_code(folder, _CODE_MB) for folder in (view.TASK, view.OPT)]
 
 
 def set_limits(*, descriptors: int = _DESCRIPTORS, processes: int = _PROCESSES) -> None:
@@ -105,21 +111,17 @@ def set_limits(*, descriptors: int = _DESCRIPTORS, processes: int = _PROCESSES) 
 
 
 def enter(child: "Child") -> tuple[int, bool]:
-    """Confine this process. Returns only as the learner's (pid 2), with the gate to wait at
-    and whether it may take its time.
+    """Confine this process, which began so. Returns only as the learner's (pid 2), with the gate to
+    wait at and whether it may take its time.
 
     The gate is a pipe: pid 1 writes the function's configuration to it once the code is in place.
     """
-    # Process groups cross pid namespaces: kill(0) would reach the launcher. Not a session, since all
-    # runs together are to be one scheduling group beside the site's (policy.py, setsid).
-    os.setpgid(0, 0)
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    place_descriptors(child.fds, child.listeners)
-    reset_signals()
+    place_descriptors(child.fds, [*child.listeners, *child.code])
     try:
-        last = _FIRST_LISTENER_FD + len(child.listeners)
-        hand_out_listeners(range(_FIRST_LISTENER_FD, last))
-        task, opt = _enter_mounts(child.place)
+        task = _FIRST_OF_MORE_FD + len(child.listeners)
+        opt = task + 1
+        hand_out_listeners(range(_FIRST_OF_MORE_FD, task))
+        places.attach(child.place)
         gate, gate_writer = os.pipe()
         learner = os.fork()
     except OSError as error:

@@ -3,12 +3,23 @@
 A place is a size-capped tmpfs at /places/<number> in the zygote's own mount namespace. Each run
 of that environment binds it at /tmp and drops the rest of /places before any learner's byte is
 read. A mount in the zygote works on every kernel; a descriptor from fsmount(2) can be attached a
-second time only since Linux 6.15.
+second time only since Linux 6.15. Mounts of the zygote's reach the next run's mount namespace, which
+is there before its place is; none comes back.
 """
 
 from pathlib import Path
 
-from .linux import MS_BIND, MS_NODEV, MS_NOEXEC, MS_NOSUID, mount, unmount
+from .linux import (
+    MS_BIND,
+    MS_NODEV,
+    MS_NOEXEC,
+    MS_NOSUID,
+    MS_REC,
+    MS_SHARED,
+    MS_SLAVE,
+    mount,
+    unmount,
+)
 from .view import PLACES
 
 _MOST_FILES = 20_000
@@ -22,6 +33,7 @@ class Places:
         self._options = f"size={size_mb}m,nr_inodes={_MOST_FILES},mode=700"
         self._known: set[int] = set()
         mount("tmpfs", PLACES, "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,mode=700")
+        mount("none", PLACES, None, MS_SHARED)
 
     def ensure(self, number: int) -> None:
         if number in self._known:
@@ -38,6 +50,11 @@ class Places:
             path = Path(PLACES, str(number))
             unmount(str(path))
             path.rmdir()
+
+
+def follow() -> None:
+    """In a mount namespace that was made from the zygote's: places come and go here as they do there."""
+    mount("none", PLACES, None, MS_REC | MS_SLAVE)
 
 
 def attach(number: int) -> None:

@@ -8,7 +8,7 @@ from . import sdk
 
 _STANDARD_LIBRARY = """
     base64 collections contextlib copy datetime decimal enum functools io itertools json logging math operator
-    pathlib random re string time traceback typing urllib.parse uuid
+    pathlib random re string time traceback typing urllib.parse
 """.split()
 _PRELOADED = {"plain": [], "boto3": ["boto3", "encodings.idna"]}
 

@@ -5,6 +5,7 @@ service models and endpoints. It has not read credentials, a region or any other
 rest goes through a session to throw away, which fills the caches of botocore's modules.
 """
 
+import functools
 import importlib
 import operator
 import socket
@@ -32,6 +33,7 @@ _CALLS: dict[str, tuple[str, dict[str, Any]]] = {
 """The services that exercises use, each with one call."""
 _RESOURCES = ("dynamodb", "s3")
 _OFTEN = ("s3", "dynamodb")
+_CONTEXTS = 6
 _ENDPOINT = "http://127.0.0.1:4566"
 _JSON = (b"{}", b'{"__type":"WarmUp"}')
 _BODIES = {
@@ -112,6 +114,21 @@ def _share_rules(provider: Any) -> Callable[[], None]:
     return collecting.clear
 
 
+def _make_contexts_ahead(httpsession: Any) -> None:
+    """Have TLS contexts ready, each for one HTTP session: OpenSSL takes 2 ms to make one. Botocore
+    makes three for a first client, though it talks plain HTTP, and one for each later client."""
+    create = httpsession.create_urllib3_context
+    ready = [create() for _ in range(_CONTEXTS)]
+
+    @functools.wraps(create)
+    def create_urllib3_context(*args: Any, **kwargs: Any) -> Any:
+        if ready and not args and not kwargs:
+            return ready.pop()
+        return create(*args, **kwargs)
+
+    httpsession.create_urllib3_context = create_urllib3_context
+
+
 def load() -> None:
     """Parse the models of common services and make calls of each, answered in this process."""
     boto3 = importlib.import_module("boto3")
@@ -134,6 +151,7 @@ def load() -> None:
     warm(tuple(_CALLS))
     for end in ends:
         end()
+    _make_contexts_ahead(importlib.import_module("botocore.httpsession"))
     _warmers.append(lambda: warm(_OFTEN))
 
 

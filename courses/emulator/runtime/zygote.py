@@ -64,6 +64,8 @@ class Child(NamedTuple):
     fds: dict[str, int]
     listeners: list[int]
     """Of the network namespace that it was born in; none in tiers B and C."""
+    code: list[int]
+    """The folders behind /var/task and /opt, to write; none in tiers B and C."""
     landlock_abi: int
     seccomp: bpf.Filter
     layout: Layout
@@ -185,18 +187,27 @@ class _Server:
         self._control.close()
         _close_all(list(self._children))
         prctl(PR_SET_NAME, wire.EMBRYO)
+        code, refusal = list[int](), None
+        if self._layout.is_like_lambda:
+            try:
+                code = confine.begin()
+            except OSError as error:
+                refusal = error  # whoever gives the order is told
         message, fds, _, _ = socket.recv_fds(order, _MOST_BYTES, _MOST_FDS)
         if not message:
             os._exit(0)  # the fork server is gone
         prctl(PR_SET_NAME, os.path.basename(sys.executable))  # noqa: PTH119 as exec names it
         place, waits, layout = json.loads(message)
         named = dict(zip(wire.SPAWN_FDS, fds, strict=False))
+        if refusal is not None:
+            pid1.fail(named["status"], refusal)
         _enter_group(fds[len(named) :], named["status"])
         return Child(
             place=place,
             waits=waits,
             fds=named,
             listeners=listeners,
+            code=code,
             landlock_abi=self._landlock_abi,
             seccomp=self._seccomp,
             layout=Layout(*layout),

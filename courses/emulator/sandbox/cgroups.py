@@ -55,12 +55,10 @@ class Group:
     def _folder_set(self) -> set[Path]:
         return set(self._folders.values())
 
-    def make(self, most_processes: int) -> None:
+    def make(self) -> None:
         """Make the folders. Raises OSError."""
         for folder in self._folder_set():
             folder.mkdir()
-        if "pids" in self._folders:
-            (self._folders["pids"] / "pids.max").write_text(str(most_processes))
         if self._version == 2:
             (self._memory / "memory.oom.group").write_text("1")
             with suppress(OSError):  # absent without swap accounting
@@ -86,6 +84,11 @@ class Group:
                     with suppress(ProcessLookupError):
                         (folder / "cgroup.procs").write_text(str(pid))
             moved |= new
+
+    def limit_processes(self, most: int) -> None:
+        """How many processes and threads there may be, where a controller counts them."""
+        if "pids" in self._folders:
+            (self._folders["pids"] / "pids.max").write_text(str(most))
 
     def limit_memory(self, size: int) -> None:
         """The kernel's own limit in bytes; what files in /tmp take counts too."""
@@ -183,7 +186,7 @@ def _children(pid: int) -> set[int]:
 
 
 class Cgroups:
-    """Makes groups below `parents` (by controller) and removes them off the hot path."""
+    """Makes groups below `parents` (by controller), where it can off the hot path, as it removes them."""
 
     def __init__(self, version: int, parents: Mapping[str, Path]) -> None:
         """Makes this process's folder. Raises OSError where that is not allowed."""
@@ -194,7 +197,9 @@ class Cgroups:
         self._counter = itertools.count(1)
         self._changed = threading.Condition()
         self._doomed: list[Group] = []
-        self._remover: threading.Thread | None = None
+        self._ahead: list[Group] = []
+        """At most one, for the next run."""
+        self._keeper: threading.Thread | None = None
         self._closed = False
         for parent in set(parents.values()):
             _remove_stale(parent)
@@ -222,27 +227,38 @@ class Cgroups:
 
     def make(self, most_processes: int) -> Group:
         """A new, empty group. Raises OSError."""
+        with self._changed:
+            group = self._ahead.pop() if self._ahead else None
+        if group is None:
+            group = self._make()
+        group.limit_processes(most_processes)
+        return group
+
+    def _make(self) -> Group:
         name = f"run-{next(self._counter)}"
         group = Group(self.version, {c: folder / name for c, folder in self._folders.items()})
-        group.make(most_processes)
+        group.make()
         return group
 
     def discard(self, group: Group) -> None:
-        """Remove `group` in the background, once its last process is gone."""
+        """In the background remove `group`, once its last process is gone, and make the next."""
         with self._changed:
             self._doomed.append(group)
-            if self._remover is None:
-                self._remover = threading.Thread(target=self._remove, name="cgroups", daemon=True)
-                self._remover.start()
+            if self._keeper is None:
+                self._keeper = threading.Thread(target=self._keep, name="cgroups", daemon=True)
+                self._keeper.start()
             self._changed.notify()
 
-    def _remove(self) -> None:
+    def _keep(self) -> None:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._doomed or self._closed)
                 if self._closed:
                     return
                 self._doomed[:] = [group for group in self._doomed if not group.remove()]
+                if not self._ahead:
+                    with suppress(OSError):  # the next run meets it again, and is told
+                        self._ahead.append(self._make())
                 if self._doomed:
                     self._changed.wait(_RETRY_S)
 
@@ -251,8 +267,8 @@ class Cgroups:
         with self._changed:
             self._closed = True
             self._changed.notify()
-        if self._remover is not None:
-            self._remover.join()
+        if self._keeper is not None:
+            self._keeper.join()
         self._folders_removed()
 
 

@@ -1,0 +1,241 @@
+"""The first process of the next run, made ahead: born for one run, in namespaces that no other had, and
+in no other's view. Whatever fails in making it is told, and nothing is left of it."""
+
+import errno
+import os
+import select
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from courses.emulator import LabSettings, LocalLambda
+from courses.emulator.runtime import confine, network, pid1, wire
+from courses.emulator.runtime import zygote as fork_server
+from courses.emulator.runtime.layout import Layout
+from courses.emulator.sandbox.fork_server import children_of
+from courses.emulator.sandbox.watcher import pid_of
+
+
+def test_a_fork_that_was_refused_does_not_keep_the_next_from_working(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Learners can use up the processes of a user. The way back to its own pid namespace is what a
+    fork server needs: a second unshare without it is refused for ever."""
+    calls: list[str] = []
+    server = object.__new__(fork_server._Server)
+    server._own_pidfd = -1
+    server._layout = Layout()
+
+    def refuse() -> int:
+        calls.append("fork")
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(fork_server, "is_single_threaded", lambda: True)
+    monkeypatch.setattr(fork_server, "unshare", lambda _flags: calls.append("leave"))
+    monkeypatch.setattr(fork_server, "setns", lambda _fd, _kind: calls.append("return"))
+    monkeypatch.setattr(os, "fork", refuse)
+    with pytest.raises(BlockingIOError):
+        server._fork()
+    assert calls == ["leave", "fork", "return"]
+
+
+def test_no_two_processes_share_the_namespaces_that_a_run_is_born_in() -> None:
+    """Two runs at once, the fork server that waits for the next request, and this process."""
+    lab = LocalLambda(LabSettings(spares=0))
+    try:
+        taken = [lab.runs("plain").take() for _ in range(2)]
+        for _, run in taken:
+            for listener in run.channels():
+                listener.close()
+        _, server = taken[0][0].processes()
+        pids: list[int | str] = [server, "self", *(pid_of(run.pidfd) for _, run in taken)]
+        for kind in ("net", "ipc", "uts"):
+            assert _until(lambda kind=kind: len(_links(pids, kind)) == len(pids)), kind  # type: ignore[misc]
+        for zygote, run in taken:
+            run.close()
+            zygote.release(run.place)
+    finally:
+        lab.close()
+
+
+def test_the_next_run_sees_no_place_that_was_given_up() -> None:
+    """Its mount namespace is made while another run's place is there."""
+    lab = LocalLambda(LabSettings(spares=0))
+    try:
+        zygote, run = lab.runs("plain").take()
+        for listener in run.channels():
+            listener.close()
+        _, server = zygote.processes()
+        own = pid_of(run.pidfd)
+        assert _until(lambda: len(children_of(server)) == 2)
+        (next_run,) = set(children_of(server)) - {own}
+        both = {"/places", f"/places/{run.place}"}
+        assert _until(lambda: _mounts(next_run, "/var/task") != set()), "it has all its mounts"
+        assert _places(next_run) == both
+        assert _places(own) == set(), "a run has its place at /tmp and sees no other"
+        run.close()
+        zygote.release(run.place)
+        assert _until(lambda: _places(next_run) != both)
+        assert _places(next_run) == {"/places"}
+        _, run = lab.runs("plain").take()
+        for listener in run.channels():
+            listener.close()
+        assert pid_of(run.pidfd) == next_run, "the process that was looked at"
+        assert _places(next_run) == set()
+        run.close()
+        zygote.release(run.place)
+    finally:
+        lab.close()
+
+
+def _mounts(pid: int, below: str) -> set[str]:
+    mounts = Path(f"/proc/{pid}/mountinfo").read_text().splitlines()
+    return {path for line in mounts if (path := line.split()[4]).startswith(below)}
+
+
+def _places(pid: int) -> set[str]:
+    return _mounts(pid, "/places")
+
+
+def test_a_first_process_that_could_not_mount_says_so_to_whom_it_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = object.__new__(fork_server._Server)
+    server._layout = Layout()
+    server._children = {}
+    server._control, other = socket.socketpair()
+    order, giver = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    told: list[BaseException] = []
+
+    def refuse() -> list[int]:
+        raise OSError(errno.ENOSPC, "too many mounts")
+
+    def fail(_status: int, error: BaseException) -> None:
+        told.append(error)
+        raise SystemExit
+
+    monkeypatch.setattr(confine, "begin", refuse)
+    monkeypatch.setattr(pid1, "fail", fail)
+    monkeypatch.setattr(fork_server, "prctl", lambda *_: None)
+    with other, order, giver, Path("/dev/null").open() as some:
+        socket.send_fds(giver, [b"[1, false, []]"], [some.fileno()] * len(wire.SPAWN_FDS))
+        with pytest.raises(SystemExit):
+            server._obey_order(order, [])
+    assert [str(error) for error in told] == ["[Errno 28] too many mounts"]
+
+
+def _links(pids: list[int | str], kind: str) -> set[Path]:
+    return {Path(f"/proc/{pid}/ns/{kind}").readlink() for pid in pids}
+
+
+def _until(condition: Callable[[], bool]) -> bool:
+    """The fork server moves on once it has answered."""
+    end = time.monotonic() + 10
+    while not (holds := condition()) and time.monotonic() < end:
+        time.sleep(0.01)
+    return holds
+
+
+def test_a_run_is_born_only_in_namespaces_that_were_finished(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left: list[int] = []
+    server = object.__new__(fork_server._Server)
+    server._layout = Layout()
+    server._embryo = None
+
+    def refuse() -> None:
+        raise OSError(errno.ENOMEM, "no room")
+
+    monkeypatch.setattr(network, "unshare", left.append)
+    monkeypatch.setattr(network, "_raise_loopback", refuse)
+    monkeypatch.setattr(fork_server._Server, "_fork", lambda _self: pytest.fail("forked"))
+    for _ in range(2):
+        with pytest.raises(OSError, match="no room"):
+            server._prepare()
+    assert len(left) == 2, "the unfinished ones are left, not taken up again"
+
+
+def test_a_fork_that_was_refused_leaves_no_descriptor(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = object.__new__(fork_server._Server)
+    server._layout = Layout()
+    server._embryo = None
+
+    def refuse(_self: object) -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(network, "unshare", lambda _flags: None)
+    monkeypatch.setattr(network, "_raise_loopback", lambda: None)
+    monkeypatch.setattr(network, "listen", lambda: list(os.pipe()))
+    monkeypatch.setattr(fork_server._Server, "_fork", refuse)
+    before = descriptors()
+    with pytest.raises(BlockingIOError):
+        server._prepare()
+    assert descriptors() == before
+
+
+def test_a_first_process_that_fails_never_becomes_a_second_fork_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It would answer requests beside the real one, with the rights of neither."""
+    server = object.__new__(fork_server._Server)
+    server._layout = Layout()
+    server._embryo = None
+    server._children = {}
+    server._poll = select.poll()
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EMFILE, "too many open files")
+
+    monkeypatch.setattr(network, "enter_new", list)
+    monkeypatch.setattr(fork_server._Server, "_fork", lambda _self: os.fork())
+    monkeypatch.setattr(fork_server._Server, "_obey_order", refuse)
+    returned_in_the_child, parent = 7, os.getpid()
+    try:
+        made = server._prepare()
+    finally:
+        if os.getpid() != parent:
+            os._exit(returned_in_the_child)
+    assert isinstance(made, fork_server._Embryo)
+    ended = os.waitid(os.P_PIDFD, made.pidfd, os.WEXITED | os.WNOWAIT)
+    assert ended is not None
+    assert ended.si_status == 1
+    server._reap(made.pidfd)
+    assert server._embryo is None, "the next request makes another"
+
+
+def test_without_namespaces_of_its_own_no_run_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = object.__new__(fork_server._Server)
+    server._layout = Layout()
+    server._places = None
+    server._embryo = None
+
+    def refuse(_flags: int) -> None:
+        raise OSError(errno.ENOSPC, "too many namespaces")
+
+    monkeypatch.setattr(network, "unshare", refuse)
+    monkeypatch.setattr(fork_server._Server, "_fork", lambda _self: pytest.fail("forked"))
+    with pytest.raises(OSError, match="too many namespaces"):
+        server._spawn(1, waits=False, fds=[])
+
+
+def descriptors() -> set[str]:
+    return {path.name for path in Path("/proc/self/fd").iterdir()}
+
+
+def test_descriptors_of_a_refused_request_are_given_back() -> None:
+    """Some per refusal: a fork server that kept them would soon have none left."""
+    server = object.__new__(fork_server._Server)
+    ours, server._control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    reader, writer = os.pipe()
+    with ours, server._control:
+        socket.send_fds(ours, [wire.REQUEST.pack(wire.SPAWN, 1, False, 0)], [reader, writer])
+        before = descriptors()
+        assert server._take_request() is None
+        assert descriptors() == before
+        assert b"not every descriptor" in ours.recv(1000)
+    os.close(reader)
+    os.close(writer)
