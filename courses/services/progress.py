@@ -119,21 +119,21 @@ def today_for(learner: Learner, *, at: datetime | None = None) -> date:
 
 
 @transaction.atomic
-def record_activity(*, learner: Learner, at: datetime | None = None) -> Activity:
-    """Note that the learner did something: a graded run or a saved answer.
+def record_activity(*, learner: Learner, at: datetime | None = None) -> date:
+    """Note that the learner did something: a graded run or a saved answer. Returns the day.
 
     The first activity after missed days spends the freezes that cover them.
     """
     day = today_for(learner, at=at)
-    known = Activity.objects.filter(learner=learner, day=day).first()
-    if known is not None:
-        return known
     rows = _rows(learner)
+    if day in rows.active:
+        return day
     StreakFreeze.objects.bulk_create(
         StreakFreeze(learner=learner, missed_day=missed)
         for missed in days_to_freeze(day, active=rows.active, frozen=rows.frozen)
     )
-    return Activity.objects.create(learner=learner, day=day)
+    Activity.objects.create(learner=learner, day=day)
+    return day
 
 
 def streak(learner: Learner, *, today: date | None = None) -> Streak:

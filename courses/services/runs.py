@@ -20,7 +20,7 @@ from courses.emulator import Cancelled, SandboxUnavailable
 from courses.emulator.records import Outcome, SandboxFacts
 from courses.grading.report import Report, TestResult
 from courses.grading.report import Verdict as GradingVerdict
-from courses.models import RunKind, RunState, Submission, TestRow, TestVerdict
+from courses.models import Learner, RunKind, RunState, Submission, TestRow, TestVerdict
 from courses.models.attempts import COUNTED
 from courses.models.exercises import long_texts, programs
 from courses.models.prepared import Prepared
@@ -299,18 +299,16 @@ def _end(submission: Submission, report: Report, *, now: datetime) -> bool:
 
 def settle(submission: Submission) -> None:
     """What a graded run earns, inside the transaction that stores it."""
-    # Read again: signing in during the run moves a guest's submissions to the account.
-    rows = Submission.objects.select_related("learner", "exercise")
-    # Its report was written a moment ago, and is read where a failure asks for its concepts.
-    stored = rows.defer("report", *long_texts("exercise")).get(pk=submission.pk)
-    if stored.kind != RunKind.TESTS or stored.verdict not in COUNTED:
+    if submission.kind != RunKind.TESTS or submission.verdict not in COUNTED:
         return
-    record_activity(learner=stored.learner, at=stored.queued_at)
-    if stored.passed:
-        pay_first_pass(learner=stored.learner, exercise=stored.of_exercise)
+    # Asked now: signing in during the run moves a guest's submissions to the account.
+    learner = Learner.objects.get(submissions=submission)
+    record_activity(learner=learner, at=submission.queued_at)
+    if submission.passed:
+        pay_first_pass(learner=learner, exercise=submission.of_exercise)
     else:
-        misses.schedule_concepts(learner=stored.learner, concepts=_missed_concepts(stored))
-    badges.award(learner=stored.learner, after=badges.Event.RUN)
+        misses.schedule_concepts(learner=learner, concepts=_missed_concepts(submission))
+    badges.award(learner=learner, after=badges.Event.RUN)
 
 
 def _missed_concepts(submission: Submission) -> set[str]:
@@ -332,7 +330,9 @@ def _running(submission: Submission) -> Any:
 
 
 def _conclude(submission: Submission, *, now: datetime, **values: Any) -> bool:
-    updated: int = _running(submission).update(
-        state=RunState.DONE, finished_at=now, lease_until=None, **values
-    )
-    return updated == 1
+    values |= {"state": RunState.DONE, "finished_at": now, "lease_until": None}
+    if not _running(submission).update(**values):
+        return False
+    for name, value in values.items():
+        setattr(submission, name, value)
+    return True

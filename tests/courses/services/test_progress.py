@@ -134,7 +134,7 @@ def test_activity_counts_a_day_once(ada: Learner) -> None:
 def test_activity_falls_on_the_learners_own_day(ada: Learner) -> None:
     ada.time_zone = "Pacific/Auckland"
     late = datetime(2026, 11, 16, 23, tzinfo=UTC)
-    assert record_activity(learner=ada, at=late).day == date(2026, 11, 17)
+    assert record_activity(learner=ada, at=late) == date(2026, 11, 17)
 
 
 def test_zone_change_moves_no_day(ada: Learner) -> None:
