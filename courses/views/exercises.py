@@ -16,7 +16,7 @@ from courses.services import sources, submissions
 from courses.services.addresses import client_address
 from courses.services.errors import Busy, Refused
 from courses.services.people import ensure_learner
-from courses.views.fetch import own_run, published_exercise
+from courses.views.fetch import own_run, published_exercise, runnable_exercise
 from courses.views.present.exercise_page import exercise_page, past_runs, requirements_of
 from courses.views.present.output import Output, output_of, refusal
 from courses.views.present.playground_page import past_plays
@@ -46,7 +46,7 @@ def exercise(request: LearnerRequest, slug: str) -> HttpResponse:
 @require_POST
 def run(request: LearnerRequest, slug: str) -> HttpResponse:
     """Queue a run. A script gets the results region, a browser the submission's page."""
-    found = published_exercise(slug)
+    found = runnable_exercise(slug)
     form = RunForm(request.POST)
     if not form.is_valid():
         error = Refused(
@@ -70,9 +70,9 @@ def run(request: LearnerRequest, slug: str) -> HttpResponse:
         return _refused(request, found, error, status=409)
     except Refused as error:
         return _refused(request, found, error, status=422)
-    submissions.wait(submission, FIRST_ANSWER_S)
     if request.htmx:
-        return output_response(request, submission)
+        return answer_soon(request, submission, FIRST_ANSWER_S)
+    submissions.wait(submission, FIRST_ANSWER_S)
     return redirect("courses:submission", uuid=submission.uuid)
 
 
@@ -82,7 +82,7 @@ def draft(request: LearnerRequest, slug: str) -> HttpResponse:
 
     `?over=` names the version of another page that this text is to replace.
     """
-    found = published_exercise(slug)
+    found = runnable_exercise(slug)
     over = request.GET.get("over", "")
     try:
         kept = sources.save_draft(
@@ -122,6 +122,15 @@ def draft_kept(
     # The query tells the page's script that what the device keeps is stored.
     there = f"{page}?reset=1#code"
     return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
+
+
+def answer_soon(request: LearnerRequest, submission: Submission, seconds: float) -> HttpResponse:
+    """The results region of a run, after its end if that is near and comes within `seconds`."""
+    output = output_of(submission)
+    if output.ends_soon:
+        submissions.wait(submission, seconds)
+        output = output_of(submission)
+    return output_response(request, submission, output)
 
 
 def output_response(

@@ -16,7 +16,7 @@ from courses.models import (
 )
 from courses.models.attempts import SubmissionQuerySet
 from courses.models.content import long_texts
-from courses.models.exercises import proofs
+from courses.models.exercises import programs, proofs
 from courses.views.typing import LearnerRequest
 
 
@@ -38,6 +38,15 @@ def published_exercise(slug: str, learner: Learner | None = None) -> Exercise:
         .annotate(is_bookmarked=Exists(marked) if learner else Value(False))
     )
     return get_object_or_404(exercises, slug=slug)
+
+
+def runnable_exercise(slug: str) -> Exercise:
+    """An exercise that learners can run, with its version: what a run or a draft needs of it.
+
+    Raises Http404.
+    """
+    exercises = Exercise.objects.published().select_related("current_version")
+    return get_object_or_404(exercises.defer(*proofs("current_version")), slug=slug)
 
 
 def published_question(uuid: UUID) -> OpenQuestion:
@@ -62,6 +71,5 @@ def own_submission(request: LearnerRequest, uuid: UUID) -> Submission:
     if request.learner is None:
         raise Http404
     runs = Submission.objects.filter(learner=request.learner)
-    return get_object_or_404(
-        runs.select_related("source", "version", "exercise__topic__module"), uuid=uuid
-    )
+    own = runs.select_related("source", "version", "exercise").defer(*programs("version"))
+    return get_object_or_404(own, uuid=uuid)

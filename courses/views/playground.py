@@ -16,7 +16,7 @@ from courses.services.addresses import client_address
 from courses.services.errors import Busy, Refused
 from courses.services.people import ensure_learner
 from courses.services.play_settings import PlaySettings
-from courses.views.exercises import FIRST_ANSWER_S, draft_kept, output_response
+from courses.views.exercises import FIRST_ANSWER_S, answer_soon, draft_kept
 from courses.views.fetch import own_run
 from courses.views.present.output import refusal
 from courses.views.present.playground_page import playground_page
@@ -58,9 +58,9 @@ def play(request: LearnerRequest) -> HttpResponse:
         return _refused(request, form, error, status=409)
     except Refused as error:
         return _refused(request, form, error, status=422)
-    submissions.wait(submission, FIRST_ANSWER_S)
     if request.htmx:
-        return output_response(request, submission)
+        return answer_soon(request, submission, FIRST_ANSWER_S)
+    submissions.wait(submission, FIRST_ANSWER_S)
     return redirect("courses:submission", uuid=submission.uuid)
 
 

@@ -11,7 +11,7 @@ from courses.forms import play_initial
 from courses.models import RunKind
 from courses.services import submissions
 from courses.services.play_settings import PlaySettings
-from courses.views.exercises import output_response
+from courses.views.exercises import answer_soon, output_response
 from courses.views.fetch import own_submission
 from courses.views.present.output import output_of
 from courses.views.typing import LearnerRequest
@@ -45,11 +45,7 @@ def status(request: LearnerRequest, uuid: UUID) -> HttpResponse:
     found = own_submission(request, uuid)
     if not request.htmx:
         return redirect("courses:submission", uuid=uuid)
-    output = output_of(found)
-    if output.ends_soon:
-        submissions.wait(found, POLL_S)
-        output = output_of(found)
-    return output_response(request, found, output)
+    return answer_soon(request, found, POLL_S)
 
 
 @require_POST

@@ -149,7 +149,6 @@ IDLE = Output("idle")
 
 def output_of(submission: Submission) -> Output:
     """A submission, wherever it is in its life."""
-    timeout_s, names = _limits(submission)
     if submission.state == RunState.QUEUED:
         return Output(
             "queued",
@@ -157,6 +156,7 @@ def output_of(submission: Submission) -> Output:
             ahead=place_in_line(submission),
             outage=outage_of(submission),
         )
+    timeout_s, names = _limits(submission)
     if submission.state == RunState.RUNNING:
         return Output("running", submission, running=_running(submission, names))
     result = result_of(submission, timeout_s=timeout_s)
