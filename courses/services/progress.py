@@ -13,6 +13,7 @@ from django.db.models import (
     IntegerField,
     QuerySet,
     Sum,
+    UUIDField,
     Value,
 )
 from django.utils import timezone
@@ -27,7 +28,7 @@ from courses.models import (
     XpEntry,
     XpKind,
 )
-from courses.models.prepared import Prepared
+from courses.models.prepared import Prepared, Slot
 from courses.models.slots import LEARNER
 from courses.services.help import xp_available
 from courses.services.streaks import Streak, days_to_freeze, streak_on
@@ -98,11 +99,12 @@ def award_xp(*, learner: Learner, kind: XpKind, object_uuid: UUID, amount: int) 
 
 
 @transaction.atomic
-def pay_first_pass(*, learner: Learner, exercise: Exercise) -> XpEntry:
-    """Pay an exercise at its first pass, less what help cost by then. Later passes pay nothing."""
-    paid = XpEntry.objects.filter(
-        learner=learner, kind=XpKind.EXERCISE, object_uuid=exercise.uuid
-    ).first()
+def pay_first_pass(*, learner: Learner, exercise: Exercise) -> int:
+    """Pay an exercise at its first pass, less what help cost by then. Later passes pay nothing.
+
+    Returns the XP that it has paid.
+    """
+    paid = paid_for(exercise, learner.pk)
     if paid is not None:
         return paid
     return award_xp(
@@ -110,7 +112,23 @@ def pay_first_pass(*, learner: Learner, exercise: Exercise) -> XpEntry:
         kind=XpKind.EXERCISE,
         object_uuid=exercise.uuid,
         amount=xp_available(exercise, learner),
+    ).amount
+
+
+def paid_for(exercise: Exercise, learner_id: int) -> int | None:
+    """The XP that an exercise has paid; None before the first pass. One query."""
+    paid = _PAID.rows(learner=learner_id, exercise=exercise.uuid)
+    return int(paid[0][0]) if paid else None
+
+
+def _paid() -> QuerySet[Any, Any]:
+    entries = XpEntry.objects.filter(
+        learner=LEARNER, kind=XpKind.EXERCISE, object_uuid=Slot("exercise", UUIDField())
     )
+    return entries.order_by().values_list("amount")
+
+
+_PAID = Prepared(_paid)
 
 
 def today_for(learner: Learner, *, at: datetime | None = None) -> date:

@@ -21,6 +21,8 @@ from courses.views.present.output import IDLE, Output, output_of
 from courses.views.present.scenario import Brief, brief_of
 
 PAST_RUNS = 20
+LISTED = ("uuid", "kind", "state", "verdict", "points", "max_points", "queued_at", "finished_at")
+"""What lists of past runs show of one. Twenty reports can be megabytes, and a page shows one or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +181,7 @@ def past_runs(exercise: Exercise, learner: Learner | None) -> tuple[Submission, 
     """The learner's newest runs of an exercise, newest first. Their reports are read when asked."""
     if learner is None:
         return ()
-    # Twenty reports can be megabytes, and a page shows one or two of them.
-    return tuple(Submission.objects.for_exercise(learner, exercise).defer("report")[:PAST_RUNS])
+    return tuple(Submission.objects.for_exercise(learner, exercise).only(*LISTED)[:PAST_RUNS])
 
 
 def _last_output(past: tuple[Submission, ...]) -> Output:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, UUIDField
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from courses.grading import SyntaxProblem
@@ -16,15 +16,14 @@ from courses.models import (
     RunKind,
     RunState,
     Submission,
-    XpEntry,
-    XpKind,
 )
 from courses.models import Verdict as SubmissionVerdict
-from courses.models.prepared import Prepared, Slot
+from courses.models.prepared import Prepared
 from courses.models.slots import LEARNER, TOPIC
 from courses.services.errors import Busy, Refused
 from courses.services.outages import Outage
 from courses.services.play_settings import PlaySettings
+from courses.services.progress import paid_for
 from courses.services.submissions import DraftConflict, SyntaxRefused, place_in_line
 from courses.services.worker import outage_of
 from courses.views.present.conflicts import Conflict, conflict_of
@@ -184,7 +183,6 @@ def refusal(error: Refused) -> Output:
 
 def _won(submission: Submission) -> Won:
     exercise, learner = submission.of_exercise, submission.learner_id
-    paid = _PAID.rows(learner=learner, exercise=exercise.uuid)
     # Of the same topic first, because that is where the reader is.
     order = dict(_IN_ORDER.rows())
     slugs = list(order)
@@ -192,18 +190,10 @@ def _won(submission: Submission) -> Won:
     is_last = not after or order[after[0]] != order.get(exercise.slug)
     quiz = _OPEN_QUIZ.rows(learner=learner, topic=exercise.topic_id) if is_last else []
     return Won(
-        earned_xp=sum(amount for (amount,) in paid),
+        earned_xp=paid_for(exercise, learner) or 0,
         next_slug=after[0] if after else "",
         quiz_slug=quiz[0][0] if quiz else "",
     )
-
-
-def _paid() -> QuerySet[Any, Any]:
-    """What an exercise has paid a learner."""
-    entries = XpEntry.objects.filter(
-        learner=LEARNER, kind=XpKind.EXERCISE, object_uuid=Slot("exercise", UUIDField())
-    )
-    return entries.values_list("amount")
 
 
 def _open_quiz() -> QuerySet[Any, Any]:
@@ -215,7 +205,6 @@ def _open_quiz() -> QuerySet[Any, Any]:
     return open_ones.values_list("topic__slug")[:1]
 
 
-_PAID = Prepared(_paid)
 _IN_ORDER = Prepared(
     lambda: Exercise.objects.published().in_reading_order().values_list("slug", "topic__slug")
 )

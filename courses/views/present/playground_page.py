@@ -10,10 +10,8 @@ from courses.models import Learner, RunKind, Submission
 from courses.services.drafts import Opened, open_page
 from courses.services.play_settings import DEFAULT_TRIGGER, PlaySettings
 from courses.services.playground import STARTER, draft_of, sample_event
-from courses.views.present.exercise_page import FileTab
+from courses.views.present.exercise_page import LISTED, PAST_RUNS, FileTab
 from courses.views.present.output import IDLE, Output, output_of
-
-PAST_RUNS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ def past_plays(learner: Learner | None) -> tuple[Submission, ...]:
     if learner is None:
         return ()
     runs = Submission.objects.filter(learner=learner, kind=RunKind.PLAY, exercise__isnull=True)
-    return tuple(runs.defer("report").order_by("-pk")[:PAST_RUNS])
+    return tuple(runs.only(*LISTED).order_by("-pk")[:PAST_RUNS])
 
 
 def _last(past: tuple[Submission, ...]) -> Output:

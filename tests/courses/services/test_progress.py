@@ -110,9 +110,9 @@ def test_ledger_refuses_a_second_row_for_one_object(ada: Learner) -> None:
 def test_first_pass_pays_less_what_help_cost_by_then(ada: Learner, make: Factory) -> None:
     exercise = make.exercise(xp=50)
     take_hint(by=ada, exercise=exercise)
-    assert pay_first_pass(learner=ada, exercise=exercise).amount == 45
+    assert pay_first_pass(learner=ada, exercise=exercise) == 45
     take_hint(by=ada, exercise=exercise)
-    assert pay_first_pass(learner=ada, exercise=exercise).amount == 45
+    assert pay_first_pass(learner=ada, exercise=exercise) == 45
 
 
 def test_first_pass_pays_once_even_when_the_exercise_gains_value(
@@ -122,7 +122,7 @@ def test_first_pass_pays_once_even_when_the_exercise_gains_value(
     pay_first_pass(learner=ada, exercise=exercise)
     exercise.xp = 80
     exercise.save()
-    assert pay_first_pass(learner=ada, exercise=exercise).amount == 50
+    assert pay_first_pass(learner=ada, exercise=exercise) == 50
 
 
 def test_activity_counts_a_day_once(ada: Learner) -> None:
