@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
@@ -51,16 +52,19 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def exercise_rows(learner: Learner | None, **where: Any) -> list[ExerciseRow]:
-    """Published exercises in reading order, in one query. `where` narrows them."""
-    found = (
-        Exercise.objects.published()
-        .filter(**where)
-        .in_reading_order()
-        .with_status(learner)
-        .values_list(*_FIELDS)
-    )
+def exercise_rows(learner: Learner | None) -> list[ExerciseRow]:
+    """Published exercises in reading order, in one query."""
+    found = _ALL_MINE.rows(learner=learner.pk) if learner else _ALL.rows()
     return [_row(values) for values in found]
+
+
+def _in_reading_order(learner: Any) -> QuerySet[Any, Any]:
+    exercises = Exercise.objects.published().in_reading_order().with_status(learner)
+    return exercises.values_list(*_FIELDS)
+
+
+_ALL = Prepared(lambda: _in_reading_order(None))
+_ALL_MINE = Prepared(lambda: _in_reading_order(LEARNER))
 
 
 def course_exercises(topic: Topic, learner: Learner | None) -> list[ExerciseRow]:
@@ -89,8 +93,9 @@ _EVERYBODYS = Prepared(lambda: _of_course(None))
 _MINE = Prepared(lambda: _of_course(LEARNER))
 
 
+@lru_cache(maxsize=1024)
 def summary_of(situation: str | None) -> str:
-    """The first words of a rendered situation, as plain text."""
+    """The first words of a rendered situation, as plain text. Kept: a list has one for each row."""
     return truncatewords(striptags(situation or "").strip(), SUMMARY_WORDS)
 
 
