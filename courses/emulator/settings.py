@@ -26,6 +26,8 @@ class LabSettings:
     """Environments of a profile kept forked, confined and waiting, at most; each is used once."""
     spare_life_s: float = 300.0
     """A spare older than this is replaced."""
+    zygote_runs: int = 10_000
+    """A fork server is replaced once it has forked as many environments."""
     aws_spares: int = 2
     """Fake AWS processes kept forked and waiting, once one was needed; each is used once."""
     aws_idle_s: float = 900.0

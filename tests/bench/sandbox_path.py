@@ -46,7 +46,8 @@ _CLIENTS_S = 3.0
 def rows(leftover_runs: int) -> Iterator[Row]:
     """Paths, kill, throughput and memory, and what is left after `leftover_runs` runs."""
     yield from _paths()
-    lab = LocalLambda(LabSettings())
+    # One fork server for all of them: what is left is asked of it.
+    lab = LocalLambda(LabSettings(zygote_runs=10 * max(leftover_runs, 10_000)))
     try:
         yield from _memory(lab)
         yield from _throughput(lab)

@@ -1,6 +1,7 @@
 """Zygotes and their spares: runs that are forked, confined and waiting before anyone asks."""
 
 import itertools
+import logging
 import threading
 import time
 from collections import deque
@@ -22,6 +23,10 @@ _QUIET_S = 0.05
 making them does not take the processor from it, unless only a few are left."""
 _REFILL_DELAY_S = 0.010
 """With few left too, the run that took a spare gets the processor first."""
+_LOOK_S = 1.0
+"""How often, at most, a zygote is asked whether it is worn, and a retired one whether it is needed."""
+
+_logger = logging.getLogger(__name__)
 
 
 class Pool:
@@ -35,6 +40,9 @@ class Pool:
         self._starting = threading.Lock()
         self._changed = threading.Condition()
         self._zygote: Zygote | None = None
+        self._retired: list[Zygote] = []
+        """Replaced, and ended once the last environment has left them."""
+        self._looked = 0.0
         self._spares: deque[tuple[float, Zygote, Run]] = deque()
         self._taken = float("-inf")
         """When a run was asked for last, on the monotonic clock."""
@@ -46,6 +54,9 @@ class Pool:
 
     def zygote(self) -> Zygote:
         """The living zygote, started if need be. Raises SandboxUnavailable."""
+        serving = self._zygote
+        if serving is not None:
+            return serving  # also while another is started in its place
         with self._starting:
             if self._zygote is None:
                 if self._closed:
@@ -87,7 +98,7 @@ class Pool:
             _, owner, run = spare
             if owner is zygote:
                 return owner, run
-            run.close()
+            _give_back(owner, run)
         try:
             return zygote, self._spawn(zygote)
         except ZygoteDied:
@@ -118,13 +129,13 @@ class Pool:
     def _drop_spares(self) -> None:
         with self._changed:
             spares, self._spares = self._spares, deque()
-        for _, _, run in spares:
-            run.close()
+        for _, zygote, run in spares:
+            _give_back(zygote, run)
 
-    # --- background refill -------------------------------------------------------------------
+    # --- background: renewal and refill -------------------------------------------------------------------
 
     def _wake_refiller(self) -> None:
-        if self._wanted and self._refiller is None:
+        if self._refiller is None:
             self._refiller = threading.Thread(
                 target=self._refill, name=f"spares-{self._profile}", daemon=True
             )
@@ -133,6 +144,7 @@ class Pool:
     def _refill(self) -> None:
         while self._wait_for_need():
             self._expire()
+            self._renew()
             zygote = self._zygote
             if zygote is None:
                 with self._changed:
@@ -144,7 +156,7 @@ class Pool:
         """Sleep while there are enough spares or others need the processor. False once closed."""
         with self._changed:
             if len(self._spares) >= self._wanted and not self._closed:
-                self._changed.wait(self._settings.spare_life_s)
+                self._changed.wait(_LOOK_S if self._retired else self._settings.spare_life_s)
             while not self._closed and len(self._spares) < self._wanted:
                 pause = _REFILL_DELAY_S if len(self._spares) < _FEW else _QUIET_S
                 left = self._taken + pause - time.monotonic()
@@ -166,7 +178,31 @@ class Pool:
             if not self._closed and self._zygote is zygote:
                 self._spares.append((time.monotonic(), zygote, run))
                 return
-        run.close()
+        _give_back(zygote, run)
+
+    def _renew(self) -> None:
+        """Start another zygote in place of a worn one, which serves on until then and keeps its runs."""
+        now = time.monotonic()
+        if now < max(self._looked + _LOOK_S, self._not_before):
+            return
+        self._looked = now
+        for zygote in [zygote for zygote in self._retired if not zygote.is_needed]:
+            self._retired.remove(zygote)
+            zygote.close()
+        worn = self._zygote
+        if worn is None or not worn.is_worn():
+            return
+        with self._starting:
+            if self._closed or self._zygote is not worn:
+                return
+            try:
+                self._zygote = self._start()
+            except (SandboxUnavailable, ZygoteDied) as refusal:
+                self._back_off()
+                _logger.warning("A fork server is not replaced, the old one serves on: %s", refusal)
+                return
+            self._retired.append(worn)
+        self._drop_spares()
 
     def _expire(self) -> None:
         now = time.monotonic()
@@ -175,8 +211,7 @@ class Pool:
             for spare in old:
                 self._spares.remove(spare)
         for _, zygote, run in old:
-            run.close()
-            zygote.release(run.place)
+            _give_back(zygote, run)
 
     def close(self) -> None:
         """End everything of this profile. Safe to call twice."""
@@ -187,7 +222,15 @@ class Pool:
             self._refiller.join(5)
         self._drop_spares()
         with self._starting:
-            if self._zygote is not None:
+            serving = [] if self._zygote is None else [self._zygote]
+            for zygote in (*serving, *self._retired):
                 with suppress(OSError):
-                    self._zygote.close()
-                self._zygote = None
+                    zygote.close()
+            self._zygote = None
+            self._retired.clear()
+
+
+def _give_back(zygote: Zygote, run: Run) -> None:
+    """End a spare that nobody will use."""
+    run.close()
+    zygote.release(run.place)

@@ -13,7 +13,7 @@ from pathlib import Path
 from courses.emulator.runtime import wire
 from courses.emulator.settings import LabSettings
 
-from . import identity, interpreter, remedies
+from . import identity, interpreter, origin, remedies
 from .cgroups import Cgroups, Group
 from .errors import SandboxUnavailable, ZygoteDied
 from .fork_server import ForkServer, children_of, name_of
@@ -93,6 +93,10 @@ class Zygote:
         self.python = python
         self._lock = threading.Lock()
         self._out_of_step = False
+        self._settings = settings
+        self._origin = origin.stamp(settings, python.path)
+        self._forked = 0
+        self._places: set[int] = set()
         _make_room_for_descriptors()
         launch = {
             "packages": str(settings.packages),
@@ -144,8 +148,10 @@ class Zygote:
     def spawn(self, place: int, *, spare: bool = False) -> Run:
         """Fork a confined child that waits for its code, with /tmp from `place`. Raises ZygoteDied.
 
-        A `spare` warms itself up before it waits.
+        A `spare` warms itself up before it waits. The place is held until `release`.
         """
+        self._places.add(place)
+        self._forked += 1
         try:
             return self._spawn(place, spare)
         except OSError as error:
@@ -218,8 +224,20 @@ class Zygote:
 
     def release(self, place: int) -> None:
         """Drop the /tmp of an environment that is no more."""
+        self._places.discard(place)
         with suppress(OSError), self._lock:
             self._server.control.send(wire.REQUEST.pack(wire.RELEASE, place, False, 0))
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether an environment has its place here, with a run or between two."""
+        return bool(self._places) and self.is_alive()
+
+    def is_worn(self) -> bool:
+        """Whether another should take its place: it has forked enough, or what it was made of changed."""
+        if self._forked >= self._settings.zygote_runs:
+            return True
+        return origin.stamp(self._settings, self.python.path) != self._origin
 
     def close(self) -> None:
         """End the zygote and with it every run."""
