@@ -19,6 +19,7 @@ from courses.emulator import (
     LocalLambda,
     Outcome,
 )
+from courses.emulator.sandbox.fork_server import children_of
 from tests.emulator.lab import INIT_LIMIT_S
 from tests.emulator.test_engine import processes_of, runs_of, wait_until_gone
 
@@ -192,7 +193,8 @@ def test_what_happens_to_the_learners_process_is_the_learners(
         _, fork_server = own_lab.zygote("plain").processes()
         thread.start()
         _until(lambda: len(runs_of(fork_server)) == 2)
-        os.kill(max(runs_of(fork_server)), number)
+        (learner,) = runs_of(fork_server) - set(children_of(fork_server))
+        os.kill(learner, number)
         thread.join(20)
     expected = Outcome.TIMEOUT if number == signal.SIGSTOP else Outcome.CRASHED
     assert [invocation.outcome for invocation in found] == [expected]

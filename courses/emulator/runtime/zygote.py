@@ -47,6 +47,8 @@ from .wire import CONTROL_FD
 
 _SIGKILL = 9
 _HOSTNAME = "sandbox"
+_NAME = os.path.basename(sys.executable)  # noqa: PTH119
+"""Of the fork server and of every run in /proc, as exec names them."""
 _ORPHANS_MS = 200
 _MOST_BYTES = 16384
 """Of an order, which names a few folders."""
@@ -154,15 +156,18 @@ class _Server:
             not_ours.callback(_close_all, listeners)
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             not_ours.enter_context(theirs)
+            prctl(PR_SET_NAME, wire.EMBRYO)  # born with it: nobody takes it for a run meanwhile
             try:
                 pid = self._fork()
             except OSError:
+                prctl(PR_SET_NAME, _NAME)
                 ours.close()
                 raise
             if not pid:
                 not_ours.pop_all()
                 ours.close()
                 return self._await_order(theirs, listeners)
+            prctl(PR_SET_NAME, _NAME)
         try:
             pidfd = os.pidfd_open(pid)
         except OSError:
@@ -186,7 +191,6 @@ class _Server:
         """It needs nothing of the fork server's but what it was born with."""
         self._control.close()
         _close_all(list(self._children))
-        prctl(PR_SET_NAME, wire.EMBRYO)
         code, refusal = list[int](), None
         if self._layout.is_like_lambda:
             try:
@@ -196,7 +200,7 @@ class _Server:
         message, fds, _, _ = socket.recv_fds(order, _MOST_BYTES, _MOST_FDS)
         if not message:
             os._exit(0)  # the fork server is gone
-        prctl(PR_SET_NAME, os.path.basename(sys.executable))  # noqa: PTH119 as exec names it
+        prctl(PR_SET_NAME, _NAME)
         place, waits, layout = json.loads(message)
         named = dict(zip(wire.SPAWN_FDS, fds, strict=False))
         if refusal is not None:
