@@ -4,7 +4,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from courses.emulator import FunctionConfig, LabSettings, LocalLambda, Outcome
 from courses.emulator.sandbox import origin, pool
 from courses.emulator.sandbox.errors import SandboxUnavailable
 from courses.emulator.sandbox.zygotes import Zygote
+from tests.emulator.test_engine import wait_for
 
 ECHO = {"handler.py": b"def handler(event, context):\n    return event\n"}
 KEEPS = {
@@ -42,13 +43,6 @@ def packages() -> Iterator[Path]:
         yield folder
 
 
-def _until(condition: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 30
-    while not (holds := condition()) and time.monotonic() < end:
-        time.sleep(0.02)
-    return holds
-
-
 def _has_ended(zygote: Zygote) -> bool:
     try:
         return not zygote.processes()
@@ -73,7 +67,7 @@ def test_one_that_forked_enough_is_replaced_and_keeps_what_it_has(spares: int) -
             assert not _has_ended(first)
             with lab.create_function(FunctionConfig(), ECHO) as function:
                 assert function.invoke(2).response == 2
-        assert _until(lambda: _wake(lab) and _has_ended(first)), "nobody is left in it"
+        assert wait_for(lambda: _wake(lab) and _has_ended(first)), "nobody is left in it"
     finally:
         lab.close()
 
@@ -96,7 +90,7 @@ def test_one_whose_packages_changed_is_replaced(packages: Path) -> None:
             file.write("\nMARK = 'new'\n")
         shutil.rmtree(old)
         new.rename(old)
-        assert _until(lambda: _wake(lab) and lab.zygote("plain") is not first)
+        assert wait_for(lambda: _wake(lab) and lab.zygote("plain") is not first)
         with lab.create_function(FunctionConfig(), {"handler.py": MARK}) as function:
             assert function.invoke(None).response == "new"
         second = lab.zygote("plain")
@@ -121,12 +115,12 @@ def test_one_that_cannot_be_replaced_serves_on(
             raise SandboxUnavailable("No room.", "Make some.")
 
         monkeypatch.setattr(plain, "_start", refuse)
-        assert _until(lambda: _wake(lab) and refused.acquire(blocking=False))
+        assert wait_for(lambda: _wake(lab) and refused.acquire(blocking=False))
         assert lab.zygote("plain") is first
         assert _wake(lab)
         assert "the old one serves on: No room." in caplog.text
         monkeypatch.setattr(plain, "_start", start)
-        assert _until(lambda: _wake(lab) and lab.zygote("plain") is not first)
+        assert wait_for(lambda: _wake(lab) and lab.zygote("plain") is not first)
     finally:
         lab.close()
 

@@ -5,8 +5,6 @@ import errno
 import os
 import select
 import socket
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from courses.emulator.runtime import zygote as fork_server
 from courses.emulator.runtime.layout import Layout
 from courses.emulator.sandbox.fork_server import children_of
 from courses.emulator.sandbox.watcher import pid_of
+from tests.emulator.test_engine import wait_for
 
 
 def test_a_fork_that_was_refused_does_not_keep_the_next_from_working(
@@ -53,7 +52,7 @@ def test_no_two_processes_share_the_namespaces_that_a_run_is_born_in() -> None:
         _, server = taken[0][0].processes()
         pids: list[int | str] = [server, "self", *(pid_of(run.pidfd) for _, run in taken)]
         for kind in ("net", "ipc", "uts"):
-            assert _until(lambda kind=kind: len(_links(pids, kind)) == len(pids)), kind  # type: ignore[misc]
+            assert wait_for(lambda kind=kind: len(_links(pids, kind)) == len(pids)), kind  # type: ignore[misc]
         for zygote, run in taken:
             run.close()
             zygote.release(run.place)
@@ -70,21 +69,21 @@ def test_the_next_run_sees_no_place_that_was_given_up() -> None:
             listener.close()
         _, server = zygote.processes()
         own = pid_of(run.pidfd)
-        assert _until(lambda: len(children_of(server)) == 2)
+        assert wait_for(lambda: len(children_of(server)) == 2)
         (next_run,) = set(children_of(server)) - {own}
         both = {"/places", f"/places/{run.place}"}
-        assert _until(lambda: _mounts(next_run, "/var/task") != set()), "it has all its mounts"
+        assert wait_for(lambda: _mounts(next_run, "/var/task") != set()), "it has all its mounts"
         assert _places(next_run) == both
-        assert _until(lambda: not _places(own)), "a run has its place at /tmp and sees no other"
+        assert wait_for(lambda: not _places(own)), "a run has its place at /tmp and sees no other"
         run.close()
         zygote.release(run.place)
-        assert _until(lambda: _places(next_run) != both)
+        assert wait_for(lambda: _places(next_run) != both)
         assert _places(next_run) == {"/places"}
         _, run = lab.runs("plain").take()
         for listener in run.channels():
             listener.close()
         assert pid_of(run.pidfd) == next_run, "the process that was looked at"
-        assert _until(lambda: not _places(next_run))
+        assert wait_for(lambda: not _places(next_run))
         run.close()
         zygote.release(run.place)
     finally:
@@ -129,14 +128,6 @@ def test_a_first_process_that_could_not_mount_says_so_to_whom_it_is_given(
 
 def _links(pids: list[int | str], kind: str) -> set[Path]:
     return {Path(f"/proc/{pid}/ns/{kind}").readlink() for pid in pids}
-
-
-def _until(condition: Callable[[], bool]) -> bool:
-    """The fork server moves on once it has answered."""
-    end = time.monotonic() + 10
-    while not (holds := condition()) and time.monotonic() < end:
-        time.sleep(0.01)
-    return holds
 
 
 def test_a_run_is_born_only_in_namespaces_that_were_finished(

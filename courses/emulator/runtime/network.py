@@ -8,6 +8,7 @@ run's first process, before anyone waits for it: that run is born in them, and n
 import fcntl
 import socket
 import struct
+from contextlib import ExitStack
 
 from . import wire
 from .linux import CLONE_NEWIPC, CLONE_NEWNET, CLONE_NEWUTS, unshare
@@ -17,13 +18,14 @@ _SIOCSIFFLAGS, _IFF_UP_AND_RUNNING = 0x8914, 0x41
 
 def listen() -> list[int]:
     """Listening sockets, born in this network namespace; who accepts on them lives outside."""
-    listeners = []
-    for port in wire.LISTENER_PORTS:
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+    with ExitStack() as opened:
+        listeners = []
+        for port in wire.LISTENER_PORTS:
+            listener = opened.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
             listener.bind(("127.0.0.1", port))
             listener.listen(64)
-            listeners.append(listener.detach())
-    return listeners
+            listeners.append(listener)
+        return [listener.detach() for listener in listeners]
 
 
 def _raise_loopback() -> None:

@@ -227,9 +227,9 @@ class Cgroups:
 
     def make(self, most_processes: int) -> Group:
         """A new, empty group. Raises OSError."""
-        with self._changed:
-            group = self._ahead.pop() if self._ahead else None
-        if group is None:
+        try:
+            group = self._ahead.pop()  # without the lock, which is held while groups are removed
+        except IndexError:
             group = self._make()
         group.limit_processes(most_processes)
         return group

@@ -132,7 +132,7 @@ class Pool:
         for _, zygote, run in spares:
             _give_back(zygote, run)
 
-    # --- background: renewal and refill -------------------------------------------------------------------
+    # --- background: renewal and refill --------------------------------------------------------
 
     def _wake_refiller(self) -> None:
         if self._refiller is None:
@@ -186,7 +186,7 @@ class Pool:
         if now < max(self._looked + _LOOK_S, self._not_before):
             return
         self._looked = now
-        for zygote in [zygote for zygote in self._retired if not zygote.is_needed]:
+        for zygote in [zygote for zygote in self._retired if not zygote.is_needed()]:
             self._retired.remove(zygote)
             zygote.close()
         worn = self._zygote

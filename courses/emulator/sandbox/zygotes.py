@@ -100,7 +100,7 @@ class Zygote:
         _make_room_for_descriptors()
         launch = {
             "packages": str(settings.packages),
-            "lab": str(_LAB / "runtime"),
+            "lab": str(origin.RUNTIME),
             "uid": uid,
             "way": way.value,
             "private": [str(folder.resolve()) for folder in settings.private],
@@ -228,7 +228,6 @@ class Zygote:
         with suppress(OSError), self._lock:
             self._server.control.send(wire.REQUEST.pack(wire.RELEASE, place, False, 0))
 
-    @property
     def is_needed(self) -> bool:
         """Whether an environment has its place here, with a run or between two."""
         return bool(self._places) and self.is_alive()
