@@ -88,6 +88,48 @@ def test_endpoint_rules_are_read_once_and_only_where_they_are_the_same(lab: Loca
     }, found
 
 
+METHODS = """
+import boto3, botocore.client, copy
+made = []
+create = botocore.client.ClientCreator._create_api_method
+def counted(*rest, **more):
+    made.append(1)
+    return create(*rest, **more)
+botocore.client.ClientCreator._create_api_method = counted
+def handler(event, context):
+    one, two = boto3.client("s3"), boto3.Session().client("s3")
+    shared = len(made)
+    del type(one).get_object
+    type(one)._PY_TO_OP_NAME.clear()
+    boto3.client("iam")
+    edited = botocore.model.ServiceModel(copy.deepcopy(two.meta.service_model._service_description), "s3")
+    edited._service_description["operations"] = {"GetObject": {"name": "GetObject", "http": {}}}
+    creator = botocore.client.ClientCreator(*[None] * 8)
+    return {
+        "made for S3": shared,
+        "made for IAM": len(made) - shared > 0,
+        "taken from one": [hasattr(one, "get_object"), hasattr(two, "get_object")],
+        "operation": two.meta.method_to_api_mapping["get_object"],
+        "name": two.get_object.__name__,
+        "help": "Retrieves an object" in str(two.get_object.__doc__),
+        "of a model that is edited": list(creator._create_methods(edited)),
+    }
+"""
+
+
+def test_methods_are_made_once_and_each_client_has_a_class_of_its_own(lab: LocalLambda) -> None:
+    (found,) = invoke(lab, METHODS, {}, profile="boto3", memory_mb=1769, timeout_s=20)
+    assert found.response == {
+        "made for S3": 0,
+        "made for IAM": True,
+        "taken from one": [False, True],
+        "operation": "GetObject",
+        "name": "get_object",
+        "help": True,
+        "of a model that is edited": ["get_object"],
+    }, found
+
+
 CONTEXTS = """
 import boto3, botocore.httpsession
 made = []
@@ -128,6 +170,68 @@ def test_a_tls_context_is_ready_for_each_of_the_first_sessions_and_given_once(
         "as always": True,
         "name": "create_urllib3_context",
     }
+
+
+CHAIN = (
+    "env assume-role assume-role-with-web-identity sso shared-credentials-file login custom-process "
+    "config-file ec2-credentials-file boto-config container-role iam-role"
+)
+"""Botocore's own, in its order."""
+CREDENTIALS = """
+import os
+import boto3, botocore.credentials as credentials, botocore.exceptions
+made = []
+class Fetcher(credentials.InstanceMetadataFetcher):
+    def __init__(self, *rest, **more):
+        made.append(1)
+        super().__init__(*rest, **more)
+credentials.InstanceMetadataFetcher = Fetcher
+def chain(session):
+    return session._session.get_component("credential_provider")
+def handler(event, context):
+    client, own = boto3.client("s3"), boto3.Session()
+    found = own.get_credentials()
+    for_clients = len(made)
+    methods = [provider.METHOD for provider in chain(own).providers]
+    chain(own).remove("env")
+    without = [provider.METHOD for provider in chain(own).providers]
+    part = os.environ.pop("AWS_SECRET_ACCESS_KEY")
+    try:
+        boto3.Session().get_credentials()
+    except botocore.exceptions.PartialCredentialsError as error:
+        refused = str(error)
+    del os.environ["AWS_ACCESS_KEY_ID"]
+    os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+    with open("/tmp/config", "w") as file:
+        file.write("[profile mine]\\naws_access_key_id = FROM-FILE\\naws_secret_access_key = s\\n")
+    nothing = boto3.Session().get_credentials()
+    os.environ.update(AWS_CONFIG_FILE="/tmp/config", AWS_ACCESS_KEY_ID="a", AWS_SECRET_ACCESS_KEY="b")
+    named = boto3.Session(profile_name="mine").get_credentials()
+    return {
+        "other providers for two sessions": for_clients,
+        "from": [client._request_signer._credentials.method, found.method],
+        "methods": methods,
+        "without": without == methods[1:],
+        "refused": refused,
+        "nothing": nothing,
+        "named": [named.method, named.access_key],
+        "a kind": type(chain(own)).__name__,
+    }
+"""
+
+
+def test_the_chain_of_credentials_is_made_when_the_variables_hold_none(lab: LocalLambda) -> None:
+    (found,) = invoke(lab, CREDENTIALS, {}, profile="boto3", memory_mb=1769, timeout_s=20)
+    assert found.response == {
+        "other providers for two sessions": 0,
+        "from": ["env", "env"],
+        "methods": CHAIN.split(),
+        "without": True,
+        "refused": "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY",
+        "nothing": None,
+        "named": ["config-file", "FROM-FILE"],
+        "a kind": "CredentialResolver",
+    }, found
 
 
 @pytest.mark.parametrize("session", ["default", "own"])

@@ -152,3 +152,8 @@ def drop_capabilities() -> None:
 def limit_malloc_arenas(count: int) -> None:
     """Each arena reserves 64 MB of address space, which RLIMIT_AS counts."""
     _libc.mallopt(_M_ARENA_MAX, count)
+
+
+def return_free_memory() -> None:
+    """Give the kernel back what malloc keeps for later."""
+    _libc.malloc_trim(ctypes.c_size_t(0))

@@ -5,13 +5,13 @@ service models and endpoints. It has not read credentials, a region or any other
 rest goes through a session to throw away, which fills the caches of botocore's modules.
 """
 
-import functools
 import importlib
-import operator
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from . import sdk_once
 
 _CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "s3": ("get_object", {"Bucket": "warm-up", "Key": "k"}),
@@ -33,7 +33,6 @@ _CALLS: dict[str, tuple[str, dict[str, Any]]] = {
 """The services that exercises use, each with one call."""
 _RESOURCES = ("dynamodb", "s3")
 _OFTEN = ("s3", "dynamodb")
-_CONTEXTS = 6
 _ENDPOINT = "http://127.0.0.1:4566"
 _JSON = (b"{}", b'{"__type":"WarmUp"}')
 _BODIES = {
@@ -71,71 +70,15 @@ def _answered(status: int, body: bytes, protocol: str) -> Iterator[None]:
             end.close()
 
 
-def _keep_files(loaders: Any) -> Callable[[], None]:
-    """Let every session read what was parsed here from memory. Returns what ends the collecting."""
-    kept: dict[str, Any] = {}
-    collecting = [True]
-
-    class Loader(loaders.JSONFileLoader):  # type: ignore[misc]
-        def load_file(self, file_path: str) -> Any:
-            found = kept.get(file_path)
-            if found is None:
-                found = super().load_file(file_path)
-                if collecting and found is not None:
-                    kept[file_path] = found
-            return found
-
-    Loader.__name__ = Loader.__qualname__ = loaders.JSONFileLoader.__name__
-    loaders.Loader.FILE_LOADER_CLASS = Loader
-    return collecting.clear
-
-
-def _share_rules(provider: Any) -> Callable[[], None]:
-    """Let the clients of a service share its endpoint rules, which nothing changes once they are read.
-    With S3's, reading them is a fifth of making a client. Returns what ends the collecting."""
-    kept: dict[int, tuple[tuple[Any, ...], dict[str, Any]]] = {}
-    collecting = [True]
-
-    class RuleSet(provider.RuleSet):  # type: ignore[misc]
-        def __init__(
-            self, version: Any, parameters: Any, rules: Any, partitions: Any, **more: Any
-        ) -> None:
-            sources = (version, parameters, rules, partitions)
-            known, read = kept.get(id(rules), ((), {}))
-            if known and all(map(operator.is_, known, sources)):
-                self.__dict__.update(read)
-                return
-            super().__init__(version, parameters, rules, partitions, **more)
-            if collecting:
-                kept[id(rules)] = (sources, dict(self.__dict__))
-
-    RuleSet.__name__ = RuleSet.__qualname__ = provider.RuleSet.__name__
-    provider.RuleSet = RuleSet
-    return collecting.clear
-
-
-def _make_contexts_ahead(httpsession: Any) -> None:
-    """Have TLS contexts ready, each for one HTTP session. Botocore makes three for a first client, though
-    it talks plain HTTP, and one for each later client: 200 of the 1,800 pages that a first one copied."""
-    create = httpsession.create_urllib3_context
-    ready = [create() for _ in range(_CONTEXTS)]
-
-    @functools.wraps(create)
-    def create_urllib3_context(*args: Any, **kwargs: Any) -> Any:
-        if ready and not args and not kwargs:
-            return ready.pop()
-        return create(*args, **kwargs)
-
-    httpsession.create_urllib3_context = create_urllib3_context
-
-
 def load() -> None:
     """Parse the models of common services and make calls of each, answered in this process."""
     boto3 = importlib.import_module("boto3")
     ends = (
-        _keep_files(importlib.import_module("botocore.loaders")),
-        _share_rules(importlib.import_module("botocore.endpoint_provider")),
+        sdk_once.keep_files(importlib.import_module("botocore.loaders")),
+        sdk_once.share_rules(importlib.import_module("botocore.endpoint_provider")),
+        sdk_once.share_methods(importlib.import_module("botocore.client")),
     )
+    sdk_once.look_at_variables_first(importlib.import_module("botocore.credentials"))
     boto3.setup_default_session()
     kept = boto3.DEFAULT_SESSION._session
     other = boto3.Session("warm-up", "warm-up", region_name="us-east-1")
@@ -151,7 +94,7 @@ def load() -> None:
     warm(tuple(_CALLS))
     for end in ends:
         end()
-    _make_contexts_ahead(importlib.import_module("botocore.httpsession"))
+    sdk_once.make_contexts_ahead(importlib.import_module("botocore.httpsession"))
     _warmers.append(lambda: warm(_OFTEN))
 
 

@@ -36,6 +36,7 @@ from .linux import (
     is_single_threaded,
     limit_malloc_arenas,
     prctl,
+    return_free_memory,
     setns,
     unshare,
 )
@@ -327,6 +328,7 @@ def _serve() -> Child:
         del sys.modules[name]  # a learner's module may have any name
     sys.path.remove(layout.lab)
     gc.collect()
+    return_free_memory()  # every fork copies the table of what there is
     gc.freeze()  # keeps the collector from touching, and so copying, the shared pages
     server.hello()
     return server.serve()
