@@ -37,9 +37,10 @@ def _started(pid: int) -> str:
         return ""
 
 
-def _numbers(text: str) -> dict[str, int]:
-    pairs = (line.split() for line in text.splitlines())
-    return {pair[0]: int(pair[1]) for pair in pairs if len(pair) == 2}
+def _number(statistics: Path, name: str) -> int:
+    """What a line `name` of a file of such lines says; 0 where there is none."""
+    _, _, rest = f"\n{statistics.read_text()}".partition(f"\n{name} ")
+    return int(rest.partition("\n")[0] or 0)
 
 
 class Group:
@@ -50,6 +51,7 @@ class Group:
         self._folders = folders
         self._memory = folders["memory"]
         self._most_cache = 0
+        self._most = self._peak = 0
         self._throttled = False
 
     def _folder_set(self) -> set[Path]:
@@ -113,8 +115,9 @@ class Group:
 
     def used(self) -> int:
         """Bytes of all processes and of the kernel for them, without files: /tmp is a disk on AWS."""
-        statistics = _numbers((self._memory / "memory.stat").read_text())
-        cache = statistics["file"] if self._version == 2 else statistics["total_cache"]
+        cache = _number(
+            self._memory / "memory.stat", "file" if self._version == 2 else "total_cache"
+        )
         self._most_cache = max(self._most_cache, cache)
         name = "memory.current" if self._version == 2 else "memory.usage_in_bytes"
         return max(0, int((self._memory / name).read_text()) - cache)
@@ -123,16 +126,19 @@ class Group:
         """The most that used() can have been between two looks, or less where files were removed."""
         name = "memory.peak" if self._version == 2 else "memory.max_usage_in_bytes"
         try:
-            used = self.used()
-            return max(used, int((self._memory / name).read_text()) - self._most_cache)
+            most = int((self._memory / name).read_text())
+            if most != self._most:  # else nothing has grown, and used() is the dearest look of all
+                self._peak = max(self.used(), most - self._most_cache)
+                self._most = most
         except OSError:
             return 0  # memory.peak is absent before Linux 5.19
+        return self._peak
 
     def killed_for_memory(self) -> bool:
         """Whether the kernel ended a process of this group because its memory ran out."""
         name = "memory.events" if self._version == 2 else "memory.oom_control"
         try:
-            return _numbers((self._memory / name).read_text()).get("oom_kill", 0) > 0
+            return _number(self._memory / name, "oom_kill") > 0
         except OSError:
             return False
 
