@@ -1,7 +1,7 @@
 """The engine: refusal, probes, spares, the death of a fork server, and the end of everything."""
 
-import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -23,12 +23,14 @@ from courses.emulator import (
 )
 from courses.emulator.control import probes
 from courses.emulator.runtime import wire
-from courses.emulator.sandbox import interpreter, pool, remedies, tiers
+from courses.emulator.sandbox import interpreter, remedies, tiers
 from courses.emulator.sandbox.errors import ZygoteDied
 from courses.emulator.sandbox.fork_server import name_of
 from tests.emulator.lab import TIERS, WHO
 
 ROOT = Path(__file__).resolve().parents[2]
+EMULATOR = ROOT / "courses" / "emulator"
+STEPS = ("namespaces", "uid", "id-maps", "view", "interpreter", "bubblewrap", "landlock")
 ECHO = {"handler.py": b"def handler(event, context):\n    return event\n"}
 SLEEP = {"handler.py": b"import time\ndef handler(event, context):\n    time.sleep(60)\n"}
 
@@ -57,6 +59,14 @@ def processes_of(lab_process: int) -> set[int]:
 def runs_of(fork_server: int) -> set[int]:
     """All processes of runs. The first process of the next run, which waits for it, is none yet."""
     return {pid for pid in processes_of(fork_server) if name_of(pid) != wire.EMBRYO}
+
+
+def wait_for(condition: Callable[[], bool], tries: int = 200) -> bool:
+    for _ in range(tries):
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def wait_until_gone(pids: set[int]) -> set[int]:
@@ -113,7 +123,19 @@ def test_tiers_are_ordered(tier: str, least: str, enough: bool) -> None:
             tiers.require(tier, least)
 
 
-@pytest.mark.parametrize("step", ["namespaces", "uid", "id-maps", "view", "interpreter"])
+def _steps() -> set[str]:
+    """Every word that a launcher says of a failure, read from its source."""
+    launchers = (EMULATOR / "runtime" / "launcher.py", EMULATOR / "aws" / "process" / "launcher.py")
+    return {
+        step for file in launchers for step in re.findall(r'StepFailed\("(.*?)"', file.read_text())
+    }
+
+
+def test_no_step_of_the_launcher_is_overlooked() -> None:
+    assert set(STEPS) == _steps()
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_every_step_of_the_launcher_has_a_remedy(step: str) -> None:
     refusal = remedies.for_step(step, 1, "detail")
     assert "EPERM" in str(refusal)
@@ -246,92 +268,7 @@ def test_facts_name_the_tier(lab: LocalLambda) -> None:
     assert "seccomp, default deny" in facts.layers
 
 
-# --- spares and zygotes ---------------------------------------------------------------------
-
-
-def wait_for(condition: Callable[[], bool], tries: int = 200) -> bool:
-    for _ in range(tries):
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
-
-
-def refilled(lab: LocalLambda) -> bool:
-    """Whether all spares are there again after a while."""
-    return wait_for(lambda: lab.spares("plain") == lab.settings.spares)
-
-
-def test_spares_are_used_once_and_replaced(own_lab: LocalLambda) -> None:
-    zygote = own_lab.zygote("plain")
-    for _ in range(8):
-        with own_lab.create_function(FunctionConfig(), ECHO) as function:
-            assert function.invoke(1).response == 1
-    assert refilled(own_lab)
-    assert own_lab.zygote("plain") is zygote
-
-
-def test_want_of_descriptors_is_ours_and_passes(
-    own_lab: LocalLambda, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Neither an invocation nor the thread that refills the spares is lost with it."""
-    monkeypatch.setattr(pool, "_FIRST_PAUSE_S", 0.05)
-    zygote = own_lab.zygote("plain")
-    assert refilled(own_lab)
-    pipe, refused = os.pipe, threading.Semaphore(0)
-
-    def no_pipe() -> tuple[int, int]:
-        refused.release()
-        raise OSError(errno.EMFILE, "too many")
-
-    monkeypatch.setattr(os, "pipe", no_pipe)
-    with pytest.raises(ZygoteDied):
-        zygote.spawn(900)
-    with own_lab.create_function(FunctionConfig(), ECHO) as function:
-        assert function.invoke(1).outcome == "ok", "from a spare"
-    for _ in range(3):
-        assert refused.acquire(timeout=10)
-    assert zygote.is_alive()
-    monkeypatch.setattr(os, "pipe", pipe)
-    assert refilled(own_lab)
-
-
-def test_spares_are_replaced_after_the_run_unless_few_are_left(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(pool, "_QUIET_S", 3600.0)
-    lab = LocalLambda(LabSettings(spares=4))
-    try:
-        lab.zygote("plain")
-        assert refilled(lab), "nothing was asked for yet"
-        with lab.create_function(FunctionConfig(), ECHO) as function:
-            for left in (3, 2):
-                function.invoke(1, start="cold")
-                assert lab.spares("plain") == left
-            function.invoke(1, start="cold")
-            assert wait_for(lambda: lab.spares("plain") == 2), "one was added"
-            time.sleep(0.1)
-            assert lab.spares("plain") == 2, "and no more"
-            monkeypatch.setattr(pool, "_QUIET_S", 0.0)
-            function.invoke(1, start="cold")
-        assert refilled(lab)
-    finally:
-        lab.close()
-
-
-def test_fewer_spares_where_each_takes_more_memory() -> None:
-    assert LabSettings().spares_of("boto3") < LabSettings().spares_of("plain")
-    assert LabSettings(spares=0).spares_of("boto3") == 0
-    assert LabSettings(spares=1).spares_of("boto3") == 1
-
-
-def test_old_spares_are_replaced() -> None:
-    lab = LocalLambda(LabSettings(spares=1, spare_life_s=0.1))
-    lab.facts()
-    time.sleep(0.5)
-    with lab.create_function(FunctionConfig(), ECHO) as function:
-        assert function.invoke(1).response == 1
-    lab.close()
+# --- fork servers ------------------------------------------------------------------------------
 
 
 def test_death_of_the_zygote_is_ours_and_the_next_run_works(own_lab: LocalLambda) -> None:
