@@ -1,8 +1,10 @@
 """boto3 as a handler of the profile `boto3` finds it: warm, and with nothing of anybody's in it."""
 
+import json
+
 import pytest
 
-from courses.emulator import LocalLambda
+from courses.emulator import FunctionConfig, LocalLambda
 from courses.emulator.runtime import sdk
 from tests.emulator.lab import invoke
 
@@ -89,44 +91,64 @@ def test_endpoint_rules_are_read_once_and_only_where_they_are_the_same(lab: Loca
 
 
 METHODS = """
-import boto3, botocore.client, copy
-made = []
-create = botocore.client.ClientCreator._create_api_method
-def counted(*rest, **more):
-    made.append(1)
-    return create(*rest, **more)
-botocore.client.ClientCreator._create_api_method = counted
+import json, os
+import boto3, botocore.client, botocore.model
+described = []
+describe = botocore.model.ServiceModel.operation_model
+def counted(self, name):
+    described.append(name)
+    return describe(self, name)
+botocore.model.ServiceModel.operation_model = counted
+EXTRAS = {"version": 1.0, "merge": {"operations": {
+    "Mine": {"name": "Mine", "http": {"method": "GET", "requestUri": "/mine"}}
+}}}
 def handler(event, context):
-    one, two = boto3.client("s3"), boto3.Session().client("s3")
-    shared = len(made)
-    del type(one).get_object
-    type(one)._PY_TO_OP_NAME.clear()
+    one, session = boto3.client("sqs"), boto3.Session()
+    asked = []
+    session.events.register("docs.*", lambda event_name, **more: asked.append(event_name))
+    two = session.client("sqs")
+    shared = len(described)
     boto3.client("iam")
-    edited = botocore.model.ServiceModel(copy.deepcopy(two.meta.service_model._service_description), "s3")
-    edited._service_description["operations"] = {"GetObject": {"name": "GetObject", "http": {}}}
-    creator = botocore.client.ClientCreator(*[None] * 8)
+    of_iam = len(described) - shared
+    type(one).send_message.note = "of one"
+    text = str(two.send_message.__doc__)
+    os.makedirs("/tmp/models/s3/2006-03-01")
+    with open("/tmp/models/s3/2006-03-01/service-2.sdk-extras.json", "w") as file:
+        json.dump(EXTRAS, file)
+    os.environ["AWS_DATA_PATH"] = "/tmp/models"
+    extended = boto3.Session().client("s3")
+    create, patched = botocore.client.ClientCreator._create_api_method, []
+    def marked(self, name, *rest):
+        patched.append(name)
+        return create(self, name, *rest)
+    botocore.client.ClientCreator._create_api_method = marked
+    three = boto3.client("sqs")
     return {
-        "made for S3": shared,
-        "made for IAM": len(made) - shared > 0,
-        "taken from one": [hasattr(one, "get_object"), hasattr(two, "get_object")],
-        "operation": two.meta.method_to_api_mapping["get_object"],
-        "name": two.get_object.__name__,
-        "help": "Retrieves an object" in str(two.get_object.__doc__),
-        "of a model that is edited": list(creator._create_methods(edited)),
+        "operations described for SQS": shared,
+        "for IAM": of_iam > 100,
+        "note": [hasattr(type(client).send_message, "note") for client in (one, two)],
+        "names": [two.send_message.__name__, two.send_message.__qualname__],
+        "operation": two.meta.method_to_api_mapping["send_message"],
+        "help": "Delivers a message to the specified queue" in text,
+        "documented by its own session": len(asked) > 0,
+        "an operation of extras": [hasattr(client, "mine") for client in (extended, three)],
+        "patched": [len(patched) == len(three.meta.service_model.operation_names), "send_message" in patched],
     }
 """
 
 
-def test_methods_are_made_once_and_each_client_has_a_class_of_its_own(lab: LocalLambda) -> None:
+def test_methods_of_a_service_are_made_once_and_are_each_clients_own(lab: LocalLambda) -> None:
     (found,) = invoke(lab, METHODS, {}, profile="boto3", memory_mb=1769, timeout_s=20)
     assert found.response == {
-        "made for S3": 0,
-        "made for IAM": True,
-        "taken from one": [False, True],
-        "operation": "GetObject",
-        "name": "get_object",
+        "operations described for SQS": 0,
+        "for IAM": True,
+        "note": [True, False],
+        "names": ["send_message", "ClientCreator._create_api_method.<locals>._api_call"],
+        "operation": "SendMessage",
         "help": True,
-        "of a model that is edited": ["get_object"],
+        "documented by its own session": True,
+        "an operation of extras": [True, False],
+        "patched": [True, True],
     }, found
 
 
@@ -172,68 +194,6 @@ def test_a_tls_context_is_ready_for_each_of_the_first_sessions_and_given_once(
     }
 
 
-CHAIN = (
-    "env assume-role assume-role-with-web-identity sso shared-credentials-file login custom-process "
-    "config-file ec2-credentials-file boto-config container-role iam-role"
-)
-"""Botocore's own, in its order."""
-CREDENTIALS = """
-import os
-import boto3, botocore.credentials as credentials, botocore.exceptions
-made = []
-class Fetcher(credentials.InstanceMetadataFetcher):
-    def __init__(self, *rest, **more):
-        made.append(1)
-        super().__init__(*rest, **more)
-credentials.InstanceMetadataFetcher = Fetcher
-def chain(session):
-    return session._session.get_component("credential_provider")
-def handler(event, context):
-    client, own = boto3.client("s3"), boto3.Session()
-    found = own.get_credentials()
-    for_clients = len(made)
-    methods = [provider.METHOD for provider in chain(own).providers]
-    chain(own).remove("env")
-    without = [provider.METHOD for provider in chain(own).providers]
-    part = os.environ.pop("AWS_SECRET_ACCESS_KEY")
-    try:
-        boto3.Session().get_credentials()
-    except botocore.exceptions.PartialCredentialsError as error:
-        refused = str(error)
-    del os.environ["AWS_ACCESS_KEY_ID"]
-    os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
-    with open("/tmp/config", "w") as file:
-        file.write("[profile mine]\\naws_access_key_id = FROM-FILE\\naws_secret_access_key = s\\n")
-    nothing = boto3.Session().get_credentials()
-    os.environ.update(AWS_CONFIG_FILE="/tmp/config", AWS_ACCESS_KEY_ID="a", AWS_SECRET_ACCESS_KEY="b")
-    named = boto3.Session(profile_name="mine").get_credentials()
-    return {
-        "other providers for two sessions": for_clients,
-        "from": [client._request_signer._credentials.method, found.method],
-        "methods": methods,
-        "without": without == methods[1:],
-        "refused": refused,
-        "nothing": nothing,
-        "named": [named.method, named.access_key],
-        "a kind": type(chain(own)).__name__,
-    }
-"""
-
-
-def test_the_chain_of_credentials_is_made_when_the_variables_hold_none(lab: LocalLambda) -> None:
-    (found,) = invoke(lab, CREDENTIALS, {}, profile="boto3", memory_mb=1769, timeout_s=20)
-    assert found.response == {
-        "other providers for two sessions": 0,
-        "from": ["env", "env"],
-        "methods": CHAIN.split(),
-        "without": True,
-        "refused": "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY",
-        "nothing": None,
-        "named": ["config-file", "FROM-FILE"],
-        "a kind": "CredentialResolver",
-    }, found
-
-
 @pytest.mark.parametrize("session", ["default", "own"])
 def test_no_model_is_read_in_a_run(lab: LocalLambda, session: str) -> None:
     """Neither for the session that boto3 makes itself nor for one that the handler makes."""
@@ -244,6 +204,48 @@ def test_no_model_is_read_in_a_run(lab: LocalLambda, session: str) -> None:
 def test_a_model_that_is_not_kept_is_read(lab: LocalLambda) -> None:
     (found,) = invoke(lab, COUNTS_FILES, "own:iam", profile="boto3", memory_mb=1769, timeout_s=20)
     assert any("/iam/" in path for path in found.response), found
+
+
+MODEL = {
+    "version": "2.0",
+    "metadata": {
+        "apiVersion": "2020-01-01",
+        "endpointPrefix": "mine",
+        "protocol": "json",
+        "jsonVersion": "1.1",
+        "serviceId": "Mine",
+        "signatureVersion": "v4",
+    },
+    "operations": {"Greet": {"name": "Greet", "http": {"method": "POST", "requestUri": "/"}}},
+    "shapes": {},
+}
+RULES_OF_MODEL = {"version": "1.0", "parameters": {}, "rules": []}
+USES_ITS_OWN_MODEL = """
+import boto3, pickle
+def handler(event, context):
+    client = boto3.client("mine", endpoint_url="http://127.0.0.1:4566")
+    loader = boto3.DEFAULT_SESSION._session.get_component("data_loader").file_loader
+    return [hasattr(client, "greet"), type(pickle.loads(pickle.dumps(loader))).__name__]
+"""
+
+
+def test_a_model_that_the_functions_variables_name_is_found(lab: LocalLambda) -> None:
+    """By the default session too, which is otherwise there before the variables are."""
+    folder = "models/mine/2020-01-01"
+    files = {
+        "handler.py": USES_ITS_OWN_MODEL.encode(),
+        f"{folder}/service-2.json": json.dumps(MODEL).encode(),
+        f"{folder}/endpoint-rule-set-1.json": json.dumps(RULES_OF_MODEL).encode(),
+    }
+    config = FunctionConfig(
+        profile="boto3",
+        memory_mb=1769,
+        timeout_s=20,
+        environment={"AWS_DATA_PATH": "/var/task/models"},
+    )
+    with lab.create_function(config, files) as function:
+        found = function.invoke({})
+    assert found.response == [True, "JSONFileLoader"], found
 
 
 def test_variables_of_the_run_decide(lab: LocalLambda) -> None:

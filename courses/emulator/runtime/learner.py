@@ -84,6 +84,7 @@ def _prepare(gate: int, waits: bool, layout: Layout) -> str:
     configuration = _read_configuration(gate)
     os.environ.clear()
     os.environ.update(configuration["environment"] | layout.variables())
+    sdk.begin()
     os.environ["_LAMBDA_TELEMETRY_LOG_FD"] = str(TELEMETRY_FD)
     if "AWS_LAMBDA_LOG_FORMAT" in os.environ:
         # The runtime reads it at import, and the zygote's import knew nothing of this function.

@@ -1,4 +1,7 @@
-"""The Linux calls that Python does not wrap, through ctypes. Each raises OSError on failure."""
+"""The calls of Linux, and of glibc's malloc, that Python does not wrap, through ctypes.
+
+Each call of Linux raises OSError on failure.
+"""
 
 import ctypes
 import os

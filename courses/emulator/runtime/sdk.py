@@ -1,12 +1,14 @@
 """boto3 made ready in the zygote, so that a learner's first client and first call find it warm.
 
 The default session, the one that `boto3.client` makes anyway, keeps only what AWS ships: parsed
-service models and endpoints. It has not read credentials, a region or any other variable. All the
+service models and endpoints. It has not read credentials, a region or a variable of any function. All the
 rest goes through a session to throw away, which fills the caches of botocore's modules.
 """
 
 import importlib
+import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -33,6 +35,7 @@ _CALLS: dict[str, tuple[str, dict[str, Any]]] = {
 """The services that exercises use, each with one call."""
 _RESOURCES = ("dynamodb", "s3")
 _OFTEN = ("s3", "dynamodb")
+_READ_BY_SESSIONS = {"AWS_CONFIG_FILE", "AWS_DATA_PATH", "AWS_DEFAULT_PROFILE", "AWS_PROFILE"}
 _ENDPOINT = "http://127.0.0.1:4566"
 _JSON = (b"{}", b'{"__type":"WarmUp"}')
 _BODIES = {
@@ -77,8 +80,8 @@ def load() -> None:
         sdk_once.keep_files(importlib.import_module("botocore.loaders")),
         sdk_once.share_rules(importlib.import_module("botocore.endpoint_provider")),
         sdk_once.share_methods(importlib.import_module("botocore.client")),
+        sdk_once.share_discovery(importlib.import_module("botocore.model")),
     )
-    sdk_once.look_at_variables_first(importlib.import_module("botocore.credentials"))
     boto3.setup_default_session()
     kept = boto3.DEFAULT_SESSION._session
     other = boto3.Session("warm-up", "warm-up", region_name="us-east-1")
@@ -100,7 +103,9 @@ def load() -> None:
 
 def _call(client: Any, operation: str, arguments: dict[str, Any]) -> None:
     """Once with success and once with an error."""
-    protocol = client.meta.service_model.resolved_protocol
+    model = client.meta.service_model
+    model.endpoint_discovery_operation  # noqa: B018 what a client asks that is given no endpoint
+    protocol = model.resolved_protocol
     fine, failed = _BODIES[protocol]
     name = client.meta.method_to_api_mapping[operation].encode()
     with _answered(200, fine.replace(b"%s", name), protocol):
@@ -110,6 +115,13 @@ def _call(client: Any, operation: str, arguments: dict[str, Any]) -> None:
             getattr(client, operation)(**arguments)
         except client.exceptions.ClientError:
             return
+
+
+def begin() -> None:
+    """Once the function's variables are there: let boto3 make its default session anew where one of them
+    says what a session reads when it is made."""
+    if _READ_BY_SESSIONS.intersection(os.environ) and _warmers:
+        sys.modules["boto3"].DEFAULT_SESSION = None  # type: ignore[attr-defined]
 
 
 def touch() -> None:

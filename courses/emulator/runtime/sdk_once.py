@@ -1,97 +1,128 @@
-"""What botocore does again for each session and client, done once or not before it is needed.
+"""What botocore does again for each session and client, done once.
 
-Each function takes the botocore module that it changes. What was made from a file that AWS ships is
-given to whoever asks with the very same data; what a learner makes or changes is made as ever.
+Each function takes the botocore module that it changes. What was made of a file that AWS ships is given
+to whoever asks with the very same data. The parsed files themselves are shared by the sessions of a run:
+a model that one of them edits is edited for all.
 """
 
 import functools
 import operator
+from collections import ChainMap
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
-_CONTEXTS = 4
+_CONTEXTS = 6
 
 
 def keep_files(loaders: Any) -> Callable[[], None]:
     """Let every session read what was parsed here from memory. Returns what ends the collecting."""
+    load = loaders.JSONFileLoader.load_file
     kept: dict[str, Any] = {}
     collecting = [True]
     # A dict keeps its order too, in two thirds of the memory: every fork copies the table of its pages.
     ordered, loaders.OrderedDict = loaders.OrderedDict, dict
 
-    class Loader(loaders.JSONFileLoader):  # type: ignore[misc]
-        def load_file(self, file_path: str) -> Any:
-            found = kept.get(file_path)
-            if found is None:
-                found = super().load_file(file_path)
-                if collecting and found is not None:
-                    kept[file_path] = found
-            return found
-
-    Loader.__name__ = Loader.__qualname__ = loaders.JSONFileLoader.__name__
-    loaders.Loader.FILE_LOADER_CLASS = Loader
+    @functools.wraps(load)
+    def load_file(self: Any, file_path: str) -> Any:
+        found = kept.get(file_path)
+        if found is None:
+            found = load(self, file_path)
+            if collecting and found is not None:
+                kept[file_path] = found
+        return found
 
     def end() -> None:
         collecting.clear()
         loaders.OrderedDict = ordered
 
+    loaders.JSONFileLoader.load_file = load_file
     return end
 
 
 def share_rules(provider: Any) -> Callable[[], None]:
     """Let the clients of a service share its endpoint rules, which nothing changes once they are read.
     With S3's, reading them is a fifth of making a client. Returns what ends the collecting."""
+    read = provider.RuleSet.__init__
     kept: dict[int, tuple[tuple[Any, ...], dict[str, Any]]] = {}
     collecting = [True]
 
-    class RuleSet(provider.RuleSet):  # type: ignore[misc]
-        def __init__(
-            self, version: Any, parameters: Any, rules: Any, partitions: Any, **more: Any
-        ) -> None:
-            sources = (version, parameters, rules, partitions)
-            known, read = kept.get(id(rules), ((), {}))
-            if known and all(map(operator.is_, known, sources)):
-                self.__dict__.update(read)
-                return
-            super().__init__(version, parameters, rules, partitions, **more)
-            if collecting:
-                kept[id(rules)] = (sources, dict(self.__dict__))
+    @functools.wraps(read)
+    def __init__(
+        self: Any, version: Any, parameters: Any, rules: Any, partitions: Any, **more: Any
+    ) -> None:
+        sources = (version, parameters, rules, partitions)
+        known, found = kept.get(id(rules), ((), {}))
+        if known and all(map(operator.is_, known, sources)):
+            self.__dict__.update(found)
+            return
+        read(self, version, parameters, rules, partitions, **more)
+        if collecting:
+            kept[id(rules)] = (sources, dict(self.__dict__))
 
-    RuleSet.__name__ = RuleSet.__qualname__ = provider.RuleSet.__name__
-    provider.RuleSet = RuleSet
+    provider.RuleSet.__init__ = __init__
     return collecting.clear
 
 
 def share_methods(client: Any) -> Callable[[], None]:
-    """Let the clients of a service share its methods, which are functions of its model alone. Each client
-    gets a class of its own, as ever. Returns what ends the collecting."""
+    """Let the clients of a service get copies of its methods, which are made of names of its model, and of
+    its documentation when somebody asks for that. Returns what ends the collecting."""
     creator = client.ClientCreator
-    kept: dict[tuple[str, int], tuple[Any, dict[str, Any]]] = {}
+    create = creator._create_api_method
+    kept: dict[int, tuple[Any, dict[str, FunctionType]]] = {}
     collecting = [True]
 
-    def share(name: str) -> None:
-        create = getattr(creator, name)
+    def copy(method: Any, emitter: Any) -> FunctionType:
+        made = FunctionType(
+            method.__code__, method.__globals__, method.__name__, None, method.__closure__
+        )
+        text = made.__doc__ = client.ClientMethodDocstring()
+        # Not a copy, which would touch every text of AWS's that it names.
+        text._gen_kwargs = ChainMap({"event_emitter": emitter}, method.__doc__._gen_kwargs)
+        return made
 
-        @functools.wraps(create)
-        def shared(self: Any, service_model: Any) -> dict[str, Any]:
-            description = service_model._service_description
-            known, made = kept.get((name, id(description)), (None, {}))
-            if known is not description:
-                made = create(self, service_model)
-                if collecting:
-                    kept[name, id(description)] = (description, made)
-            return dict(made)
+    @functools.wraps(create)
+    def _create_api_method(self: Any, name: str, operation: str, service_model: Any) -> Any:
+        description = service_model._service_description
+        known, methods = kept.get(id(description), (None, {}))
+        if known is description and operation in methods:
+            return copy(methods[operation], self._event_emitter)
+        method = create(self, name, operation, service_model)
+        if collecting:
+            kept.setdefault(id(description), (description, {}))[1][operation] = method
+        return method
 
-        setattr(creator, name, shared)
+    creator._create_api_method = _create_api_method
+    return collecting.clear
 
-    share("_create_methods")
-    share("_create_name_mapping")
+
+def share_discovery(model: Any) -> Callable[[], None]:
+    """Let the clients of a service share the knowledge that none of its operations tells endpoints, for
+    which each would go through them all. Returns what ends the collecting."""
+    attribute = vars(model.ServiceModel)["endpoint_discovery_operation"]
+    find = attribute._fget
+    kept: dict[int, tuple[Any, int]] = {}
+    collecting = [True]
+
+    @functools.wraps(find)
+    def endpoint_discovery_operation(self: Any) -> Any:
+        description = self._service_description
+        how_many = len(description.get("operations", ()))
+        known, operations = kept.get(id(description), (None, 0))
+        if known is description and operations == how_many:
+            return None
+        found = find(self)
+        if collecting and found is None:
+            kept[id(description)] = (description, how_many)
+        return found
+
+    attribute._fget = endpoint_discovery_operation
     return collecting.clear
 
 
 def make_contexts_ahead(httpsession: Any) -> None:
-    """Have TLS contexts ready, each for one HTTP session: botocore makes one for each client, though it
-    talks plain HTTP here. Making the first in a process copies some 200 pages."""
+    """Have TLS contexts ready, each for one HTTP session. Botocore makes three for a first client, though
+    it talks plain HTTP, and one for each later client. Making the first in a process copies 200 pages."""
     create = httpsession.create_urllib3_context
     ready = [create() for _ in range(_CONTEXTS)]
 
@@ -102,35 +133,3 @@ def make_contexts_ahead(httpsession: Any) -> None:
         return create(*args, **kwargs)
 
     httpsession.create_urllib3_context = create_urllib3_context
-
-
-def look_at_variables_first(credentials: Any) -> None:
-    """Let a session that finds its credentials in variables, as a function does, make no other provider of
-    its chain: they come after that one, and making them is a fifth of making a first client."""
-    create = credentials.create_credential_resolver
-
-    class Resolver(credentials.CredentialResolver):  # type: ignore[misc]
-        def __init__(self, make: Callable[[], Any]) -> None:
-            self._make = make
-
-        @functools.cached_property
-        def providers(self) -> list[Any]:
-            made: list[Any] = self._make().providers
-            return made
-
-        def load_credentials(self) -> Any:
-            if "providers" in self.__dict__:
-                return super().load_credentials()
-            first = credentials.EnvProvider()
-            credentials.logger.debug("Looking for credentials via: %s", first.METHOD)
-            return first.load() or super().load_credentials()
-
-    Resolver.__name__ = Resolver.__qualname__ = credentials.CredentialResolver.__name__
-
-    @functools.wraps(create)
-    def create_credential_resolver(session: Any, cache: Any = None, region_name: Any = None) -> Any:
-        if session.instance_variables().get("profile") is not None:
-            return create(session, cache, region_name)  # it leaves the variables out
-        return Resolver(functools.partial(create, session, cache, region_name))
-
-    credentials.create_credential_resolver = create_credential_resolver

@@ -38,9 +38,11 @@ def _started(pid: int) -> str:
 
 
 def _number(statistics: Path, name: str) -> int:
-    """What a line `name` of a file of such lines says; 0 where there is none."""
-    _, _, rest = f"\n{statistics.read_text()}".partition(f"\n{name} ")
-    return int(rest.partition("\n")[0] or 0)
+    """What the line `name` of a file of such lines says. Raises KeyError where there is none."""
+    _, found, rest = f"\n{statistics.read_text()}".partition(f"\n{name} ")
+    if not found:
+        raise KeyError(name)
+    return int(rest.partition("\n")[0])
 
 
 class Group:
@@ -51,7 +53,6 @@ class Group:
         self._folders = folders
         self._memory = folders["memory"]
         self._most_cache = 0
-        self._most = self._peak = 0
         self._throttled = False
 
     def _folder_set(self) -> set[Path]:
@@ -126,20 +127,17 @@ class Group:
         """The most that used() can have been between two looks, or less where files were removed."""
         name = "memory.peak" if self._version == 2 else "memory.max_usage_in_bytes"
         try:
-            most = int((self._memory / name).read_text())
-            if most != self._most:  # else nothing has grown, and used() is the dearest look of all
-                self._peak = max(self.used(), most - self._most_cache)
-                self._most = most
+            used = self.used()
+            return max(used, int((self._memory / name).read_text()) - self._most_cache)
         except OSError:
             return 0  # memory.peak is absent before Linux 5.19
-        return self._peak
 
     def killed_for_memory(self) -> bool:
         """Whether the kernel ended a process of this group because its memory ran out."""
         name = "memory.events" if self._version == 2 else "memory.oom_control"
         try:
             return _number(self._memory / name, "oom_kill") > 0
-        except OSError:
+        except (OSError, KeyError):  # version 1 counts them since Linux 4.13
             return False
 
     @property

@@ -91,8 +91,6 @@ class Watcher:
         self._pid1 = pid1
         self._limit = limit
         self._group = group
-        self._main = 0
-        """The first child of pid 1, the same for as long as the run lasts; 0 until it was looked for."""
         self._own_network = own_network
         """Else its sockets are counted with the host's, and it can make next to none."""
         self.peak = 0
@@ -132,6 +130,6 @@ class Watcher:
         """Take over the kernel's own peak of the main process, which short runs reach unseen."""
         if self._group is not None:
             self.peak = max(self.peak, self._group.peak())
-        self._main = self._main or next(iter(_children(self._pid1)), 0)
-        if self._main:
-            self.peak = max(self.peak, _high_water(self._main))
+        first = _text(f"/proc/{self._pid1}/task/{self._pid1}/children").split()[:1]
+        for pid in map(int, first):
+            self.peak = max(self.peak, _high_water(pid))
