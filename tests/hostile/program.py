@@ -15,7 +15,11 @@ overshoot how many times the limit may be used for a moment (1.3)
 again     the outcome of a second invocation, whose event is "again"
 timeout   seconds (1 where a timeout is right, else 10), memory: MB (128)
 machine   the only machine type on which it makes sense
-canary    "yes": the event and an earlier run hold a token that the program looks for
+peak      the least that its peak of memory must be: MB
+fills-tmp the response is this error, and how many bytes were written: those that /tmp has room for
+canary    "yes": events hold the tokens CANARY-<run>-<random>: <run> is "earlier" for one before it
+          in another environment, "mine" for its own, and "later" for a second invocation, whose
+          response must name that run
 """
 
 import json
@@ -23,6 +27,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+KEYS = frozenset(
+    """
+    row also response error message detail log no-log files overshoot again timeout memory machine peak
+    fills-tmp canary
+    """.split()
+)
 PROGRAMS = Path(__file__).parent / "programs"
 
 
@@ -51,11 +61,14 @@ class Program:
 
 
 def load(path: Path) -> Program:
+    """Read a program and its notes. Raises ValueError for a note that nobody would check."""
     notes: dict[str, str] = {}
     for line in path.read_text().splitlines():
         if not line.startswith("# "):
             break
         key, _, value = line[2:].partition(": ")
+        if key not in KEYS or not value or key in notes:
+            raise ValueError(f"{path.name}: {line!r} is no note")
         notes[key] = value
     outcomes = {path.stem.partition("__")[0], *notes.get("also", "").split()}
     return Program(path, frozenset(outcomes), notes)

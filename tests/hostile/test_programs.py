@@ -27,13 +27,16 @@ def zygote(lab: LocalLambda) -> Zygote:
     return lab.zygote("plain")
 
 
+def _token(name: str) -> dict[str, str]:
+    return {"token": f"CANARY-{name}-{uuid.uuid4()}"}
+
+
 def _run(lab: LocalLambda, program: Program) -> Invocation:
     event: object = {}
     if "canary" in program.notes:
-        token = f"CANARY-hidden-{uuid.uuid4()}"
         with lab.create_function(FunctionConfig(), _BENIGN) as earlier:
-            assert earlier.invoke({"token": token}).outcome is Outcome.OK
-        later = f"CANARY-hidden-{uuid.uuid4()}"
+            assert earlier.invoke(_token("earlier")).outcome is Outcome.OK
+        event = _token("mine")
     most = 1 if "timeout" in program.outcomes else 10
     config = FunctionConfig(
         timeout_s=program.number("timeout", most), memory_mb=program.number("memory", 128)
@@ -41,7 +44,7 @@ def _run(lab: LocalLambda, program: Program) -> Invocation:
     with lab.create_function(config, program.files) as function:
         invocation = function.invoke(event)
         if "canary" in program.notes:
-            function.invoke({"token": later})
+            assert "later" in function.invoke(_token("later")).response
         if "again" in program.notes:
             assert function.invoke("again").outcome == program.notes["again"]
     return invocation
@@ -60,7 +63,12 @@ def test_program_gets_its_outcome(lab: LocalLambda, zygote: Zygote, program: Pro
     most = program.number("memory", 128) * float(program.notes.get("overshoot", "1.3"))
     assert invocation.report.max_memory_used_mb <= most
     assert all("\n" not in r.text for r in invocation.logs if r.kind is not LogKind.FUNCTION)
+    assert invocation.report.max_memory_used_mb >= program.number("peak", 0)
     _check_notes(program, invocation)
+    if "fills-tmp" in program.notes:
+        reason, written = invocation.response
+        assert reason == program.notes["fills-tmp"]
+        assert zygote.tmp_bytes - (1 << 20) <= written <= zygote.tmp_bytes
     assert zygote.count_runs() == 0
     with lab.create_function(FunctionConfig(), _BENIGN) as function:
         assert function.invoke({"n": 1}).response == {"n": 1}

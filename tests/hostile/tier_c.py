@@ -2,6 +2,7 @@
 outside of the own folders, and `/tmp` is one of the latter. All other programs get the same.
 """
 
+import json
 from dataclasses import replace
 
 from tests.hostile.program import Program
@@ -10,7 +11,7 @@ from tests.hostile.program import Program
 REFUSED = """
     bad-result__another_encoding bad-result__empty_answer bad-result__error_report_by_hand
     bad-result__many_names_twice bad-result__packed_answer bad-result__quotes_without_end bad-result__two_values
-    crashed__kills_process_group exited__becomes_another_program exited__child_takes_over
+    crashed__file_larger_than_its_limit crashed__kills_process_group exited__becomes_another_program exited__child_takes_over
     exited__daemon_holds_every_pipe exited__plants_files_for_the_cleaner ok__answers_for_another_request
     ok__answers_twice ok__daemon ok__dns ok__forged_response_then_exit ok__init_error_after_init
     ok__links_to_the_host ok__locks_a_shared_file ok__long_authorization_header ok__many_headers ok__new_session
@@ -20,11 +21,21 @@ REFUSED = """
     timeout__answers_and_never_comes_back timeout__becomes_a_program_that_sleeps timeout__chunks_of_one_byte
     timeout__claims_a_huge_body
 """.split()
+_FAMILIES = ("tcp", "vsock", "packet", "alg", "netlink", "bluetooth", "raw ICMP", "raw TCP")
+_NO_SOCKET = json.dumps(dict.fromkeys(_FAMILIES, "EPERM"))
 OTHERWISE: dict[str, tuple[str, dict[str, str]]] = {
     "init-error__reported_by_hand": ("init-error", {"error": "PermissionError"}),
     "ok__own_runtime": ("init-error", {"error": "PermissionError"}),
     # The package of ours is not there under the name that it has inside the root view.
     "ok__runs_our_own_files": ("handler-error", {"error": "ModuleNotFoundError"}),
+    # Pipes take the place of connections, and nothing can be opened anew.
+    "ok__closes_all_descriptors": ("exited", {"detail": "exit status 1"}),
+    "ok__garbled_connection": ("exited", {"detail": "exit status 1", "log": "garbled"}),
+    # Nothing of the host's /tmp can be written, and no process or socket made.
+    "ok__fills_tmp_with_one_file": ("ok", {"response": '["EACCES", 0]'}),
+    "timeout__linear_fork_bomb": ("timeout", {"log": "EPERM after 0"}),
+    "timeout__exponential_fork_bomb": ("timeout", {"log": "EPERM"}),
+    "ok__odd_socket_families": ("ok", {"response": _NO_SOCKET}),
     # Descriptor 4 is the Runtime API: every call that could send another over it is refused.
     "ok__descriptors_cannot_be_sent": ("ok", {"response": '"4 leads to another process"'}),
     # Landlock hides no name; that none of them opens is in ok__opens_nothing_of_the_host.
@@ -33,7 +44,7 @@ OTHERWISE: dict[str, tuple[str, dict[str, str]]] = {
     "ok__too_many_files": ("ok", {"response": '"EACCES"'}),
     "timeout__waits_for_a_child_in_vfork": ("ok", {}),
 }
-_EXPECTATIONS = ("response", "error", "message", "detail", "log", "again")
+_EXPECTATIONS = ("response", "error", "message", "detail", "log", "again", "fills-tmp")
 
 
 def expected(program: Program) -> Program:

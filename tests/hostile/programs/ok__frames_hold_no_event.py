@@ -1,15 +1,19 @@
 # row: 68
 # canary: yes
-# response: []
+# response: ["mine"]
+"""The frames of the runtime hold the token of this event ("mine") and no other."""
+
+import re
 import sys
 
-CANARY = "".join(map(chr, (67, 65, 78, 65, 82, 89, 45, 104, 105, 100)))
+TOKEN = re.compile("CANARY-([a-z]+)-")
 
 
 def handler(event, context):
-    frame, seen = sys._getframe().f_back, []
+    frame, found = sys._getframe().f_back, set()
     while frame:
-        for value in (frame.f_locals, frame.f_globals):
-            seen += [name for name, item in value.items() if CANARY + "den" in repr(item)]
+        for names in (frame.f_locals, frame.f_globals):
+            for item in list(names.values()):
+                found.update(TOKEN.findall(repr(item)))
         frame = frame.f_back
-    return seen
+    return sorted(found)

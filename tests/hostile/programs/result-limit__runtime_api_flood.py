@@ -1,6 +1,4 @@
 # row: 27
-# also: timeout bad-result exited
-# timeout: 2
 import socket
 
 

@@ -1,10 +1,15 @@
 # row: 10
+# log: EAGAIN
+import errno
 import os
 
 
 def handler(event, context):
+    refused = False
     while True:
         try:
             os.fork()
-        except OSError:
-            pass
+        except OSError as error:
+            if not refused:
+                print(errno.errorcode[error.errno])
+            refused = True

@@ -1,11 +1,17 @@
 # row: 43
-# also: exited bad-result ok
+# log: patched
 import builtins
 import os
 import sys
 
 
 def handler(event, context):
+    sys.stdout.write("patched\n")
     os._exit = sys.exit = lambda *args: None
-    os.write = builtins.open = None
-    raise SystemExit(0)
+    os.write = builtins.open = builtins.print = None
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass

@@ -1,5 +1,7 @@
 # row: 39
-# also: bad-result ok timeout
+# response: "done"
+"""The runtime connects anew."""
+
 import os
 
 
