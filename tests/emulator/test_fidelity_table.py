@@ -63,7 +63,9 @@ proven_elsewhere(
     "Response too large", f"{_INVOKE}test_the_largest_response_passes_and_one_byte_more_does_not"
 )
 proven_elsewhere("Out of memory", "tests/emulator/test_verdicts.py::test_outcome_of_facts")
-proven_elsewhere("CPU", "tests/emulator/test_cgroups.py::test_the_processor_is_shared_by_memory")
+proven_elsewhere(
+    "CPU", "tests/emulator/test_processor_share.py::test_the_processor_is_shared_by_memory"
+)
 proven_elsewhere(
     "Sandbox",
     "tests/emulator/test_handlers_view.py::test_paths_are_lambdas_and_none_is_the_hosts",
