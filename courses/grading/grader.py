@@ -56,7 +56,7 @@ def grade(
     when no function can be made: `SandboxUnavailable`, `InvalidParameterValueException`.
     """
     began = time.perf_counter()
-    facts = lab.facts()
+    facts = lab.facts(scenario.function.profile)
     results: list[TestResult] = []
     for index, test in enumerate(scenario.tests):
         if cancelled is not None and cancelled.is_set():

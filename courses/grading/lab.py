@@ -172,8 +172,8 @@ class LabWorld(Protocol):
 class Lab(Protocol):
     """Makes functions."""
 
-    def facts(self) -> SandboxFacts:
-        """What confines the runs."""
+    def facts(self, profile: str = "plain") -> SandboxFacts:
+        """What confines the runs of a profile."""
 
     def create_function(
         self,

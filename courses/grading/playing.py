@@ -42,7 +42,7 @@ def play(
     first one is cold alone. What the lab itself fails at is repeated once. Returns
     `docs/schemas/invoke.schema.json`. Raises `GivenError` and what `lab` raises.
     """
-    facts = lab.facts()
+    facts = lab.facts(scenario.function.profile)
     document: dict[str, Any] = {}
     for _ in range(2):
         try:

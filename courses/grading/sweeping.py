@@ -38,7 +38,8 @@ def sweep_document(
     What the lab itself fails at is repeated once. Raises `Cancelled` when `cancelled` is set before
     the end, `GivenError`, and what the lab raises.
     """
-    facts, config = lab.facts(), scenario.function
+    config = scenario.function
+    facts = lab.facts(config.profile)
 
     def open_at(memory_mb: int) -> AbstractContextManager[Callable[[], Invocation]]:
         resized = _with_memory(scenario, memory_mb)

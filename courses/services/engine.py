@@ -153,7 +153,7 @@ class LocalEngine:
                 scenario, program.package(), lab, cancelled=stop
             ),
             event=json.loads(program.event),
-            facts=lab.facts(),
+            facts=lab.facts(scenario.function.profile),
             cold=program.cold,
             cancelled=cancelled,
         )

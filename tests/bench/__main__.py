@@ -31,7 +31,10 @@ def main() -> int:
     load_average = os.getloadavg()[0]
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "--runs", type=int, default=2000, help="how many runs must leave nothing (default: 2000)"
+        "--runs",
+        type=int,
+        default=10_000,
+        help="how many runs must leave nothing (default: 10,000)",
     )
     runs: int = parser.parse_args().runs
     with tempfile.TemporaryDirectory(prefix="lambda-lab-bench-") as name:

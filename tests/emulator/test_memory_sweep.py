@@ -30,7 +30,7 @@ class Lab(FakeLab):
         super().__init__()
         self.shares = shares
 
-    def facts(self) -> SandboxFacts:
+    def facts(self, profile: str = "plain") -> SandboxFacts:
         layer = "cgroup version 2: memory, processor by memory (1,769 MB are one), processes"
         return SandboxFacts("A+", ("seccomp", layer) if self.shares else ("seccomp",), "cgroup-v2")
 

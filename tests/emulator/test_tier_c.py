@@ -13,7 +13,7 @@ from courses.emulator.runtime import bpf, policy, scratch, without_namespaces
 from courses.emulator.runtime.syscall_numbers import MACHINE, TABLES
 from courses.emulator.sandbox.zygotes import Zygote
 from tests.emulator import docker
-from tests.emulator.lab import WHO
+from tests.emulator.lab import TIERS, WHO
 from tests.emulator.test_seccomp import simulate
 
 ECHO = {"handler.py": b"def handler(event, context):\n    return event\n"}
@@ -41,6 +41,16 @@ def test_it_must_be_accepted() -> None:
         docker.inside(lab.facts)
     assert "LAMBDA_LAB_SANDBOX_MIN_TIER=C" in refused.value.remedy
     lab.close()
+
+
+def test_each_profile_says_what_confines_its_own_runs() -> None:
+    lab = LocalLambda(LabSettings(spares=0, min_tier="C"))
+    try:
+        assert lab.facts("boto3").tier in TIERS
+        assert docker.inside(lambda: lab.facts("plain").tier) == "C"
+        assert lab.facts("boto3").tier in TIERS
+    finally:
+        lab.close()
 
 
 def test_facts_say_that_it_is_reduced(contained: LocalLambda) -> None:

@@ -71,7 +71,7 @@ class FakeLab:
     functions: list["FakeFunction"] = field(default_factory=list)
     invocations: int = 0
 
-    def facts(self) -> SandboxFacts:
+    def facts(self, profile: str = "plain") -> SandboxFacts:
         return SandboxFacts("A", ("seccomp",), "rlimit+watcher")
 
     def layer(self, name: str) -> Mapping[str, bytes]:

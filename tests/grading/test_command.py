@@ -120,7 +120,7 @@ def test_infrastructure(lab, tests_file, code):
     [(SandboxUnavailable("no", "do this"), 3), (InvalidParameterValueException("bad"), 2)],
 )
 def test_lab_that_refuses(lab, tests_file, code, monkeypatch, error, expected):
-    def refuse():
+    def refuse(profile):
         raise error
 
     monkeypatch.setattr(lab, "facts", refuse)

@@ -39,7 +39,7 @@ ALLOWS = json.dumps(
 class Shares(WorldLab):
     """A sandbox that gives shares of a processor."""
 
-    def facts(self) -> SandboxFacts:
+    def facts(self, profile: str = "plain") -> SandboxFacts:
         layer = "cgroup version 2: memory, processor by memory (1,769 MB are one), processes"
         return SandboxFacts("A+", (layer,), "cgroup-v2")
 

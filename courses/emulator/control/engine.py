@@ -25,7 +25,7 @@ class LocalLambda:
 
     def __init__(self, settings: LabSettings | None = None) -> None:
         self.settings = settings or LabSettings.from_environment()
-        self._facts: SandboxFacts | None = None
+        self._facts: dict[str, SandboxFacts] = {}
         self._starter = Starter(self.settings)
         self.accounts = AccountSource(self.settings)
         self._pools = {
@@ -34,15 +34,17 @@ class LocalLambda:
 
     def _start(self, profile: str) -> Zygote:
         proved = self._starter.start(profile)
-        self._facts = proved.facts
+        self._facts[profile] = proved.facts
         return proved.zygote
 
-    def facts(self) -> SandboxFacts:
-        """What confines a run. Starts and probes a zygote if needed; raises SandboxUnavailable."""
-        self._pools["plain"].zygote()
-        if self._facts is None:
+    def facts(self, profile: str = "plain") -> SandboxFacts:
+        """What confines a run of `profile`. Starts and probes a zygote if needed; raises
+        SandboxUnavailable."""
+        self._pools[profile].zygote()
+        found = self._facts.get(profile)
+        if found is None:
             raise SandboxUnavailable("The sandbox is being restarted.", "Try again in a moment.")
-        return self._facts
+        return found
 
     def zygote(self, profile: str) -> Zygote:
         """The fork server of a profile, started and probed if needed."""

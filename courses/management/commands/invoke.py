@@ -132,7 +132,7 @@ class Command(BaseCommand):
             if options["json"]:
                 document = invoke_document(
                     [*done.invocations, *done.delivered],
-                    lab.facts(),
+                    lab.facts(config.profile),
                     done.decisions,
                     throttled=done.throttled,
                     observed=done.observed,

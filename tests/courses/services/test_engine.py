@@ -68,7 +68,7 @@ def test_engine_says_before_a_run_that_there_is_no_sandbox(
 
 def test_a_full_disk_is_a_sandbox_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     class Full:
-        def facts(self) -> None:
+        def facts(self, profile: str = "plain") -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(seam, "get_local_lambda", Full)
