@@ -69,7 +69,7 @@ class Part:
 
 def _hostile(name: str, number: int) -> tuple[Part, str]:
     program = load(PROGRAMS / f"{name}.py")
-    timeout = program.number("timeout", 1 if "timeout" in program.outcomes else 10)
+    timeout = 1 if "timeout" in program.outcomes else program.number("timeout", 10)
     memory = program.number("memory", 128)
     files = {path: content.decode() for path, content in program.files.items()}
     code = f"{files.pop('handler.py')}\n# {number}\n"

@@ -97,8 +97,10 @@ def test_a_probe_that_fails_now_is_a_refusal(
 def test_a_container_whose_kernel_has_no_landlock_is_refused() -> None:
     settings = LabSettings(spares=0, min_tier="C")
     local = LocalLambda(settings)
-    with pytest.raises(SandboxUnavailable):
+    with pytest.raises(SandboxUnavailable, match="namespaces") as refused:
         docker.inside(local.facts, docker.without_landlock)
+    assert "Tier C, which you accept, is refused too" in refused.value.remedy
+    assert "Linux 6.2" in refused.value.remedy
     local.close()
     with pytest.raises(SandboxUnavailable, match="landlock") as refused:
         docker.inside(

@@ -90,6 +90,24 @@ def test_old_spares_are_replaced() -> None:
         lab.close()
 
 
+def test_a_spares_age_counts_from_its_own_birth() -> None:
+    """Not from the last time that anybody looked at the spares: a busy lab looks all the time."""
+    lab = LocalLambda(LabSettings(spares=1, spare_life_s=600))
+    try:
+        lab.zygote("plain")
+        assert refilled(lab)
+        runs = lab.runs("plain")
+        with runs._changed:
+            ((born, zygote, run),) = runs._spares
+            runs._spares[0] = (born - 599.8, zygote, run)
+            runs._changed.notify_all()
+        old = pid_of(run.pidfd)
+        assert wait_until_gone({old}) == set()
+        assert refilled(lab)
+    finally:
+        lab.close()
+
+
 def test_young_spares_stay(own_lab: LocalLambda, served: list[int]) -> None:
     _, server = own_lab.zygote("plain").processes()
     assert refilled(own_lab)

@@ -60,6 +60,12 @@ class Starter:
                 " Or accept a reduced sandbox, without processes and AWS in exercises, by setting "
                 "LAMBDA_LAB_SANDBOX_MIN_TIER=C."
             )
+        elif profile == "plain" and refusals[-1].remedy != refusals[0].remedy:
+            refusals[
+                0
+            ].remedy += (
+                f" Tier C, which you accept, is refused too: {refusals[-1]} {refusals[-1].remedy}"
+            )
         raise refusals[0]
 
     def _try(self, profile: str, way: tiers.Way) -> Proved:

@@ -156,7 +156,10 @@ class Pool:
         """Sleep while there are enough spares or others need the processor. False once closed."""
         with self._changed:
             if len(self._spares) >= self._wanted and not self._closed:
-                self._changed.wait(_LOOK_S if self._retired else self._settings.spare_life_s)
+                life = self._settings.spare_life_s
+                oldest = self._spares[0][0] if self._spares else time.monotonic()
+                left = max(0.0, oldest + life - time.monotonic())
+                self._changed.wait(min(_LOOK_S, left) if self._retired else left)
             while not self._closed and len(self._spares) < self._wanted:
                 pause = _REFILL_DELAY_S if len(self._spares) < _FEW else _QUIET_S
                 left = self._taken + pause - time.monotonic()
