@@ -33,14 +33,15 @@ def rows(site: Site) -> Iterator[Row]:
     programs, exercises = rush.parts(WARM_UP + LEARNERS)
     crowd.make_exercises(site, exercises)
     first, programs = programs[:WARM_UP], programs[WARM_UP:]
-    # A crowd before, so that what is measured is growth and not the first use of anything.
-    rush.press_run(crowd.learners(site, WARM_UP, name="first"), first, seconds=1200)
+    # A crowd and a reader before, so that what is measured is growth and not the first use of anything.
+    (reader,) = crowd.learners(site, 1, name="reader")
+    with _reading(reader):
+        rush.press_run(crowd.learners(site, WARM_UP, name="first"), first, seconds=1200)
     alone = _alone(site)
     _settle(site)
     before = _memory(site)
     since = crowd.runs(site)[-1].pk
     learners = crowd.learners(site, LEARNERS, name="learner")
-    (reader,) = crowd.learners(site, 1, name="reader")
     with _reading(reader) as pages:
         seconds = timed(lambda: rush.press_run(learners, programs, seconds=1200)) / 1e3
     judged = rush.judged(site, programs, since)
