@@ -54,7 +54,7 @@ def _plain(lab: LocalLambda, where: str) -> Iterator[Row]:
         return cold
 
     def settle() -> None:
-        _settle(lab, "plain")
+        settle_spares(lab, "plain")
 
     cold_then_warm()
     cold, bare = beside_bare(cold_then_warm, rounds=ROUNDS, settle=settle)
@@ -71,7 +71,7 @@ def _boto3(lab: LocalLambda, where: str) -> Iterator[Row]:
         return _read_object(lab, config)
 
     def settle() -> None:
-        _settle(lab, "boto3")
+        settle_spares(lab, "boto3")
 
     cold()
     sample, bare = beside_bare(cold, rounds=ROUNDS, settle=settle)
@@ -80,7 +80,8 @@ def _boto3(lab: LocalLambda, where: str) -> Iterator[Row]:
     yield ratio_row(what, sample, bare, target)
 
 
-def _settle(lab: LocalLambda, profile: str) -> None:
+def settle_spares(lab: LocalLambda, profile: str) -> None:
+    """Wait until as many spares as there can be are there and warm."""
     time.sleep(_SETTLE_S)
     while lab.spares(profile) < lab.settings.spares_of(profile):
         time.sleep(_SETTLE_S)

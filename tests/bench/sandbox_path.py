@@ -4,24 +4,33 @@ import json
 import os
 import select
 import shutil
+import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from courses.emulator import LabSettings, LocalLambda
+from courses.emulator.control.http import response
 from courses.emulator.sandbox.run import Run
 from courses.emulator.sandbox.watcher import descendants, pid_of
 from courses.emulator.sandbox.zygotes import Zygote
 from tests.bench.measure import BARE, Row, Sample, beside_bare, limit_row, ratio_row, timed
+from tests.bench.runtime_path import settle_spares
 
 ROUNDS = 60
 _WAIT_S = 30.0
 _SETTLE_S = 0.05
 _INPUT = b"0123456789abcdef" * 64
 _ECHO = b"import os, signal\nos.write(1, open('/var/task/input', 'rb').read())\nsignal.pause()\n"
+_OBJECT = b"hello"
+_READS_AN_OBJECT = b"""
+import os, signal, boto3
+os.write(1, boto3.client("s3").get_object(Bucket="b", Key="k")["Body"].read())
+signal.pause()
+"""
 _BWRAP_ECHO = "import os; os.write(1, os.read(0, 4096))"
 _CROWD = 60
 _HOSTILE = f"""
@@ -37,7 +46,15 @@ os.write(1, b"ready")
 time.sleep(60)
 """.encode()
 _CONFIGURATION = {
-    "environment": {"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001", "LAMBDA_TASK_ROOT": "/var/task"},
+    "environment": {
+        "AWS_ACCESS_KEY_ID": "ASIA",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": "http://127.0.0.1:4566",
+        "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_SESSION_TOKEN": "token",
+        "LAMBDA_TASK_ROOT": "/var/task",
+    },
     "handler": "handler.handler",
 }
 _CLIENTS_S = 3.0
@@ -60,16 +77,19 @@ def rows(leftover_runs: int) -> Iterator[Row]:
 # --- one run ------------------------------------------------------------------------------------
 
 
-def _begin(lab: LocalLambda, files: dict[str, bytes]) -> tuple[Zygote, Run]:
-    zygote, run = lab.runs("plain").take()
-    for listener in run.channels():
-        listener.close()
+def _begin(
+    lab: LocalLambda, files: dict[str, bytes], profile: str = "plain"
+) -> tuple[Zygote, Run, socket.socket]:
+    """A run with its code, and the socket on which it looks for AWS."""
+    zygote, run = lab.runs(profile).take()
+    runtime_api, aws = run.channels()
+    runtime_api.close()
     limits = {
         "data_bytes": zygote.base_data_bytes + (512 << 20),
         "address_space_bytes": zygote.base_address_space_bytes + (1 << 30),
     }
     assert run.send_package(files, json.dumps(_CONFIGURATION | limits).encode())
-    return zygote, run
+    return zygote, run, aws
 
 
 def _read(run: Run, wanted: bytes) -> None:
@@ -85,8 +105,29 @@ def _read(run: Run, wanted: bytes) -> None:
 def _echo(lab: LocalLambda) -> float:
     """Milliseconds from asking for a run to the last byte that came back; the end is not in it."""
     started = time.perf_counter()
-    zygote, run = _begin(lab, {"handler.py": _ECHO, "input": _INPUT})
+    zygote, run, aws = _begin(lab, {"handler.py": _ECHO, "input": _INPUT})
     _read(run, _INPUT)
+    milliseconds = (time.perf_counter() - started) * 1e3
+    aws.close()
+    run.close()
+    zygote.release(run.place)
+    return milliseconds
+
+
+def _read_object(lab: LocalLambda) -> float:
+    """The same with boto3: one client of S3's and one call of it, which a stub answers here."""
+    started = time.perf_counter()
+    zygote, run, aws = _begin(lab, {"handler.py": _READS_AN_OBJECT}, "boto3")
+    aws.settimeout(_WAIT_S)
+    connection, _ = aws.accept()
+    with aws, connection:
+        connection.settimeout(_WAIT_S)
+        received = b""
+        while b"\r\n\r\n" not in received:
+            received += connection.recv(1 << 16)
+        assert received.startswith(b"GET /b/k "), received
+        connection.sendall(response(200, _OBJECT))
+        _read(run, _OBJECT)
     milliseconds = (time.perf_counter() - started) * 1e3
     run.close()
     zygote.release(run.place)
@@ -105,18 +146,20 @@ def _bubblewrap(bwrap: str) -> list[str]:
 
 
 def _paths() -> Iterator[Row]:
-    for where, spares, target in (("from a spare", 2, 0.25), ("forked on demand", 0, 0.8)):
+    for where, spares, target, with_boto3 in (
+        ("from a spare", 2, 0.25, None),
+        ("forked on demand", 0, 0.8, 2.5),
+    ):
         lab = LocalLambda(LabSettings(spares=spares))
         try:
-            _echo(lab)
-            sample, bare = beside_bare(
-                lambda lab=lab: _echo(lab),  # type: ignore[misc]
-                rounds=ROUNDS,
-                settle=lambda lab=lab: _settle(lab),  # type: ignore[misc]
-            )
+            sample, bare = _beside_bare(lab, _echo, "plain")
+            what = f"sandbox alone, bytes in to bytes out, {where}"
+            yield ratio_row(what, sample, bare, target)
+            sample, bare = _beside_bare(lab, _read_object, "boto3")
+            what = f"the same with boto3, one S3 client and one call on a stub, {where}"
+            yield ratio_row(what, sample, bare, with_boto3)
         finally:
             lab.close()
-        yield ratio_row(f"sandbox alone, bytes in to bytes out, {where}", sample, bare, target)
     bwrap = shutil.which("bwrap")
     if bwrap is None:
         return
@@ -131,10 +174,11 @@ def _paths() -> Iterator[Row]:
     yield ratio_row("the same through bubblewrap and a bare interpreter", sample, bare)
 
 
-def _settle(lab: LocalLambda) -> None:
-    time.sleep(_SETTLE_S)
-    while lab.spares("plain") < lab.settings.spares:
-        time.sleep(_SETTLE_S)
+def _beside_bare(
+    lab: LocalLambda, path: Callable[[LocalLambda], float], profile: str
+) -> tuple[Sample, Sample]:
+    path(lab)
+    return beside_bare(lambda: path(lab), rounds=ROUNDS, settle=lambda: settle_spares(lab, profile))
 
 
 # --- many ---------------------------------------------------------------------------------------
@@ -144,8 +188,9 @@ def _kill(lab: LocalLambda) -> Iterator[Row]:
     """From the decision to kill until no process is left, as the supervisor waits for it."""
     times = []
     for _ in range(20):
-        _settle(lab)
-        zygote, run = _begin(lab, {"handler.py": _HOSTILE})
+        settle_spares(lab, "plain")
+        zygote, run, aws = _begin(lab, {"handler.py": _HOSTILE})
+        aws.close()
         _read(run, b"ready")
         assert len(descendants(pid_of(run.pidfd))) == _CROWD + 1
 
@@ -164,7 +209,7 @@ def _kill(lab: LocalLambda) -> Iterator[Row]:
 
 def _throughput(lab: LocalLambda) -> Iterator[Row]:
     for clients in (1, 4):
-        _settle(lab)
+        settle_spares(lab, "plain")
         end = time.monotonic() + _CLIENTS_S
         with ThreadPoolExecutor(clients) as pool:
             counts = pool.map(lambda _: _count_until(lab, end), range(clients))  # noqa: B023
@@ -254,7 +299,7 @@ def _settled(lab: LocalLambda, zygote: Zygote) -> dict[str, int]:
     """Once it no longer changes: groups, mounts and spares are given back in the background."""
     last: dict[str, int] = {}
     for _ in range(50):
-        _settle(lab)
+        settle_spares(lab, "plain")
         time.sleep(0.3)
         now = _held(zygote)
         if now == last:
