@@ -206,6 +206,74 @@ def test_a_model_that_is_not_kept_is_read(lab: LocalLambda) -> None:
     assert any("/iam/" in path for path in found.response), found
 
 
+CHAIN = (
+    "env assume-role assume-role-with-web-identity sso shared-credentials-file login custom-process "
+    "config-file ec2-credentials-file boto-config container-role iam-role"
+)
+"""Botocore's own, in its order."""
+CREDENTIALS = """
+import boto3, botocore.credentials, botocore.exceptions, os
+made = []
+create = botocore.credentials.InstanceMetadataFetcher.__init__
+def counted(self, *rest, **more):
+    made.append(1)
+    create(self, *rest, **more)
+botocore.credentials.InstanceMetadataFetcher.__init__ = counted
+def handler(event, context):
+    del os.environ["AWS_SECRET_ACCESS_KEY"]
+    try:
+        boto3.client("s3")
+    except botocore.exceptions.PartialCredentialsError as error:
+        refused = str(error)
+    chain = boto3.DEFAULT_SESSION._session.get_component("credential_provider")
+    botocore.credentials.CredentialResolver.load_credentials = (
+        lambda self: botocore.credentials.Credentials("PATCHED", "secret")
+    )
+    patched = boto3.client("s3")._request_signer._credentials.access_key
+    for_clients = len(made)
+    boto3.Session().client("s3")
+    return {
+        "other providers made for clients of the default session": for_clients,
+        "for one of another": len(made) - for_clients,
+        "chain": [provider.METHOD for provider in chain.providers],
+        "refused": refused,
+        "patched": patched,
+    }
+"""
+
+
+def test_the_default_sessions_chain_of_credentials_is_there_and_asks_the_runs_variables(
+    lab: LocalLambda,
+) -> None:
+    (found,) = invoke(lab, CREDENTIALS, {}, profile="boto3", memory_mb=1769, timeout_s=20)
+    assert found.response == {
+        "other providers made for clients of the default session": 0,
+        "for one of another": 1,
+        "chain": CHAIN.split(),
+        "refused": "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY",
+        "patched": "PATCHED",
+    }, found
+
+
+@pytest.mark.parametrize(
+    ("variables", "error"),
+    [
+        ({"AWS_METADATA_SERVICE_TIMEOUT": "abc"}, "ValueError"),
+        ({"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "ipv5"}, "InvalidIMDSEndpointModeError"),
+        ({"AWS_PROFILE": "nobody"}, "ProfileNotFound"),
+    ],
+)
+def test_a_variable_that_the_chain_cannot_use_is_refused(
+    lab: LocalLambda, variables: dict[str, str], error: str
+) -> None:
+    code = "import boto3\ndef handler(event, context):\n    boto3.client('s3')\n"
+    (found,) = invoke(
+        lab, code, {}, profile="boto3", memory_mb=1769, timeout_s=20, environment=variables
+    )
+    assert found.error is not None
+    assert found.error.type == error, found
+
+
 MODEL = {
     "version": "2.0",
     "metadata": {

@@ -121,8 +121,8 @@ def share_discovery(model: Any) -> Callable[[], None]:
 
 
 def make_contexts_ahead(httpsession: Any) -> None:
-    """Have TLS contexts ready, each for one HTTP session. Botocore makes three for a first client, though
-    it talks plain HTTP, and one for each later client. Making the first in a process copies 200 pages."""
+    """Have TLS contexts ready, each for one HTTP session: botocore makes one for each client, though it
+    talks plain HTTP here, and two for a session's chain of credentials."""
     create = httpsession.create_urllib3_context
     ready = [create() for _ in range(_CONTEXTS)]
 
