@@ -63,6 +63,14 @@ def lab_of_each_tier(request: pytest.FixtureRequest) -> Iterator[LocalLambda]:
     local.close()
 
 
+@pytest.fixture
+def own_lab() -> Iterator[LocalLambda]:
+    """A lab that a test may break."""
+    local = LocalLambda(LabSettings(spares=2))
+    yield local
+    local.close()
+
+
 def invoke(lab: LocalLambda, code: str, *events: Any, **config: Any) -> list[Invocation]:
     """Send the events, or one empty object, in order to a fresh function of one file."""
     with lab.create_function(FunctionConfig(**config), {"handler.py": code.encode()}) as function:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,14 +35,6 @@ ECHO = {"handler.py": b"def handler(event, context):\n    return event\n"}
 SLEEP = {"handler.py": b"import time\ndef handler(event, context):\n    time.sleep(60)\n"}
 
 
-@pytest.fixture
-def own_lab() -> Iterator[LocalLambda]:
-    """A lab that a test may break."""
-    local = LocalLambda(LabSettings(spares=2))
-    yield local
-    local.close()
-
-
 def processes_of(lab_process: int) -> set[int]:
     """All descendants of a process, as /proc tells."""
     found: set[int] = set()
@@ -61,8 +53,9 @@ def runs_of(fork_server: int) -> set[int]:
     return {pid for pid in processes_of(fork_server) if name_of(pid) != wire.EMBRYO}
 
 
-def wait_for(condition: Callable[[], bool], tries: int = 200) -> bool:
-    for _ in range(tries):
+def wait_for(condition: Callable[[], bool]) -> bool:
+    """Whether it holds within half a minute or so: a fork server may have to be started."""
+    for _ in range(1500):
         if condition():
             return True
         time.sleep(0.02)

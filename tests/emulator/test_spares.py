@@ -4,7 +4,6 @@ import errno
 import os
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -25,14 +24,6 @@ def handler(event, context):
     return found
 """
 """What a run finds of the one before it in the same process, or with the same /tmp."""
-
-
-@pytest.fixture
-def own_lab() -> Iterator[LocalLambda]:
-    """A lab that a test may break."""
-    local = LocalLambda(LabSettings(spares=2))
-    yield local
-    local.close()
 
 
 def refilled(lab: LocalLambda) -> bool:

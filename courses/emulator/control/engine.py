@@ -8,7 +8,6 @@ from functools import partial
 from courses.emulator.aws.account import Account, AwsLimits
 from courses.emulator.aws.source import AccountSource
 from courses.emulator.records import FunctionConfig, SandboxFacts
-from courses.emulator.sandbox.errors import SandboxUnavailable
 from courses.emulator.sandbox.pool import Pool
 from courses.emulator.sandbox.zygotes import Zygote
 from courses.emulator.settings import LabSettings
@@ -41,10 +40,7 @@ class LocalLambda:
         """What confines a run of `profile`. Starts and probes a zygote if needed; raises
         SandboxUnavailable."""
         self._pools[profile].zygote()
-        found = self._facts.get(profile)
-        if found is None:
-            raise SandboxUnavailable("The sandbox is being restarted.", "Try again in a moment.")
-        return found
+        return self._facts[profile]
 
     def zygote(self, profile: str) -> Zygote:
         """The fork server of a profile, started and probed if needed."""

@@ -55,18 +55,15 @@ class Starter:
                 return replace(self._try(profile, way), refusals=tuple(refusals))
             except SandboxUnavailable as refusal:
                 refusals.append(refusal)
+        first, last = refusals[0], refusals[-1]
         if "C" not in tiers.allowed(self._settings.min_tier):
-            refusals[0].remedy += (
+            first.remedy += (
                 " Or accept a reduced sandbox, without processes and AWS in exercises, by setting "
                 "LAMBDA_LAB_SANDBOX_MIN_TIER=C."
             )
-        elif profile == "plain" and refusals[-1].remedy != refusals[0].remedy:
-            refusals[
-                0
-            ].remedy += (
-                f" Tier C, which you accept, is refused too: {refusals[-1]} {refusals[-1].remedy}"
-            )
-        raise refusals[0]
+        elif profile == "plain" and last.remedy != first.remedy:
+            first.remedy += f" Tier C, which you accept, is refused too: {last} {last.remedy}"
+        raise first
 
     def _try(self, profile: str, way: tiers.Way) -> Proved:
         zygote = Zygote(self._settings, profile, self._groups, way)

@@ -2,7 +2,8 @@
 
 The default session, the one that `boto3.client` makes anyway, keeps only what AWS ships: parsed
 service models and endpoints, and a chain of credentials that has not been asked. It has not read
-credentials, a region or a variable of any function. All the rest goes through a session to throw away, which fills the caches of botocore's modules.
+credentials, a region or a variable of any function. All the rest goes through a session to throw
+away, which fills the caches of botocore's modules.
 """
 
 import importlib
@@ -88,30 +89,30 @@ def _answered(status: int, body: bytes, protocol: str) -> Iterator[None]:
 def load() -> None:
     """Parse the models of common services and make calls of each, answered in this process."""
     boto3 = importlib.import_module("boto3")
-    ends = (
-        sdk_once.keep_files(importlib.import_module("botocore.loaders")),
-        sdk_once.share_rules(importlib.import_module("botocore.endpoint_provider")),
-        sdk_once.share_methods(importlib.import_module("botocore.client")),
-        sdk_once.share_discovery(importlib.import_module("botocore.model")),
-    )
-    boto3.setup_default_session()
-    kept = boto3.DEFAULT_SESSION._session
-    other = boto3.Session("warm-up", "warm-up", region_name="us-east-1")
-    for shared in ("data_loader", "endpoint_resolver"):
-        other._session.register_component(shared, kept.get_component(shared))
-    os.environ[_NO_METADATA] = "true"
-    kept.get_component("credential_provider")  # makes the chain: a fifth of a first client
-    del os.environ[_NO_METADATA]
-    for service in _RESOURCES:
-        other.resource(service, endpoint_url=_ENDPOINT)
+    loaders = importlib.import_module("botocore.loaders")
+    collection = sdk_once.Collection()
+    sdk_once.keep_files(loaders, collection)
+    sdk_once.share_rules(importlib.import_module("botocore.endpoint_provider"), collection)
+    sdk_once.share_methods(importlib.import_module("botocore.client"), collection)
+    sdk_once.share_discovery(importlib.import_module("botocore.model"), collection)
+    with sdk_once.plain_dicts(loaders):
+        boto3.setup_default_session()
+        kept = boto3.DEFAULT_SESSION._session
+        other = boto3.Session("warm-up", "warm-up", region_name="us-east-1")
+        for shared in ("data_loader", "endpoint_resolver"):
+            other._session.register_component(shared, kept.get_component(shared))
+        os.environ[_NO_METADATA] = "true"
+        kept.get_component("credential_provider")  # makes the chain: a fifth of a first client
+        del os.environ[_NO_METADATA]
+        for service in _RESOURCES:
+            other.resource(service, endpoint_url=_ENDPOINT)
 
-    def warm(services: tuple[str, ...]) -> None:
-        for service in services:
-            _call(other.client(service, endpoint_url=_ENDPOINT), *_CALLS[service])
+        def warm(services: tuple[str, ...]) -> None:
+            for service in services:
+                _call(other.client(service, endpoint_url=_ENDPOINT), *_CALLS[service])
 
-    warm(tuple(_CALLS))
-    for end in ends:
-        end()
+        warm(tuple(_CALLS))
+    collection.is_open = False
     sdk_once.make_contexts_ahead(importlib.import_module("botocore.httpsession"))
     _warmers.append(lambda: warm(_OFTEN))
 

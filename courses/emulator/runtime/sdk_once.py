@@ -8,44 +8,53 @@ a model that one of them edits is edited for all.
 import functools
 import operator
 from collections import ChainMap
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FunctionType
 from typing import Any
 
 _CONTEXTS = 6
 
 
-def keep_files(loaders: Any) -> Callable[[], None]:
-    """Let every session read what was parsed here from memory. Returns what ends the collecting."""
+class Collection:
+    """While it is open, what is made is kept for whoever asks for the same later."""
+
+    is_open = True
+
+
+@contextmanager
+def plain_dicts(loaders: Any) -> Iterator[None]:
+    """Parse files to dicts, which keep their order too, in two thirds of the memory: every fork copies the
+    table of its pages."""
+    ordered, loaders.OrderedDict = loaders.OrderedDict, dict
+    try:
+        yield
+    finally:
+        loaders.OrderedDict = ordered
+
+
+def keep_files(loaders: Any, collection: Collection) -> None:
+    """Let every session read what was parsed here from memory."""
     load = loaders.JSONFileLoader.load_file
     kept: dict[str, Any] = {}
-    collecting = [True]
-    # A dict keeps its order too, in two thirds of the memory: every fork copies the table of its pages.
-    ordered, loaders.OrderedDict = loaders.OrderedDict, dict
 
     @functools.wraps(load)
     def load_file(self: Any, file_path: str) -> Any:
         found = kept.get(file_path)
         if found is None:
             found = load(self, file_path)
-            if collecting and found is not None:
+            if collection.is_open and found is not None:
                 kept[file_path] = found
         return found
 
-    def end() -> None:
-        collecting.clear()
-        loaders.OrderedDict = ordered
-
     loaders.JSONFileLoader.load_file = load_file
-    return end
 
 
-def share_rules(provider: Any) -> Callable[[], None]:
+def share_rules(provider: Any, collection: Collection) -> None:
     """Let the clients of a service share its endpoint rules, which nothing changes once they are read.
-    With S3's, reading them is a fifth of making a client. Returns what ends the collecting."""
+    With S3's, reading them is a fifth of making a client."""
     read = provider.RuleSet.__init__
     kept: dict[int, tuple[tuple[Any, ...], dict[str, Any]]] = {}
-    collecting = [True]
 
     @functools.wraps(read)
     def __init__(
@@ -57,20 +66,18 @@ def share_rules(provider: Any) -> Callable[[], None]:
             self.__dict__.update(found)
             return
         read(self, version, parameters, rules, partitions, **more)
-        if collecting:
+        if collection.is_open:
             kept[id(rules)] = (sources, dict(self.__dict__))
 
     provider.RuleSet.__init__ = __init__
-    return collecting.clear
 
 
-def share_methods(client: Any) -> Callable[[], None]:
+def share_methods(client: Any, collection: Collection) -> None:
     """Let the clients of a service get copies of its methods, which are made of names of its model, and of
-    its documentation when somebody asks for that. Returns what ends the collecting."""
+    its documentation when somebody asks for that."""
     creator = client.ClientCreator
     create = creator._create_api_method
     kept: dict[int, tuple[Any, dict[str, FunctionType]]] = {}
-    collecting = [True]
 
     def copy(method: Any, emitter: Any) -> FunctionType:
         made = FunctionType(
@@ -88,21 +95,19 @@ def share_methods(client: Any) -> Callable[[], None]:
         if known is description and operation in methods:
             return copy(methods[operation], self._event_emitter)
         method = create(self, name, operation, service_model)
-        if collecting:
+        if collection.is_open:
             kept.setdefault(id(description), (description, {}))[1][operation] = method
         return method
 
     creator._create_api_method = _create_api_method
-    return collecting.clear
 
 
-def share_discovery(model: Any) -> Callable[[], None]:
+def share_discovery(model: Any, collection: Collection) -> None:
     """Let the clients of a service share the knowledge that none of its operations tells endpoints, for
-    which each would go through them all. Returns what ends the collecting."""
+    which each would go through them all."""
     attribute = vars(model.ServiceModel)["endpoint_discovery_operation"]
     find = attribute._fget
     kept: dict[int, tuple[Any, int]] = {}
-    collecting = [True]
 
     @functools.wraps(find)
     def endpoint_discovery_operation(self: Any) -> Any:
@@ -112,12 +117,11 @@ def share_discovery(model: Any) -> Callable[[], None]:
         if known is description and operations == how_many:
             return None
         found = find(self)
-        if collecting and found is None:
+        if collection.is_open and found is None:
             kept[id(description)] = (description, how_many)
         return found
 
     attribute._fget = endpoint_discovery_operation
-    return collecting.clear
 
 
 def make_contexts_ahead(httpsession: Any) -> None:

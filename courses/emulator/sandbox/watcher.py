@@ -2,9 +2,11 @@
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from .cgroups import Group
+from .fork_server import children_of
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _LOOK_CLOSER_AT = 0.7
@@ -130,6 +132,6 @@ class Watcher:
         """Take over the kernel's own peak of the main process, which short runs reach unseen."""
         if self._group is not None:
             self.peak = max(self.peak, self._group.peak())
-        first = _text(f"/proc/{self._pid1}/task/{self._pid1}/children").split()[:1]
-        for pid in map(int, first):
-            self.peak = max(self.peak, _high_water(pid))
+        with suppress(OSError):
+            for pid in children_of(self._pid1)[:1]:
+                self.peak = max(self.peak, _high_water(pid))
