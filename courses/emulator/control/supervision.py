@@ -230,9 +230,11 @@ class Supervision:
         if self.over:
             return
         self.cause = cause
-        self.watcher.note_high_water()
-        self._run.kill()
-        self._end()
+        try:
+            self.watcher.note_high_water()
+        finally:  # whatever a figure costs, the run ends
+            self._run.kill()
+            self._end()
 
     @property
     def lost(self) -> bool:

@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from .kernel_file import KernelFile
+
 PROCESSOR_BY_MEMORY = "processor by memory"
 """In the words of a layer: a function has the share of a processor that its memory buys on AWS."""
 _ROOT = Path("/sys/fs/cgroup")
@@ -32,14 +34,16 @@ _LEAST_QUOTA_US = 1000
 def _started(pid: int) -> str:
     """When a process began, in ticks since boot; with the pid, it names that process and no other."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+        # A process names itself, in bytes of its choice.
+        line = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+        return line.rpartition(")")[2].split()[19]
     except OSError:
         return ""
 
 
-def _number(statistics: Path, name: str) -> int:
-    """What the line `name` of a file of such lines says. Raises KeyError where there is none."""
-    _, found, rest = f"\n{statistics.read_text()}".partition(f"\n{name} ")
+def _number(statistics: str, name: str) -> int:
+    """What the line `name` of such lines says. Raises KeyError where there is none."""
+    _, found, rest = f"\n{statistics}".partition(f"\n{name} ")
     if not found:
         raise KeyError(name)
     return int(rest.partition("\n")[0])
@@ -52,11 +56,19 @@ class Group:
         self._version = version
         self._folders = folders
         self._memory = folders["memory"]
+        self._files: dict[str, KernelFile] = {}
         self._most_cache = 0
         self._throttled = False
 
     def _folder_set(self) -> set[Path]:
         return set(self._folders.values())
+
+    def _read(self, name: str) -> str:
+        """A file of the memory controller's. Raises OSError."""
+        found = self._files.get(name)
+        if found is None:
+            found = self._files[name] = KernelFile(self._memory / name)
+        return found.read()
 
     def make(self) -> None:
         """Make the folders. Raises OSError."""
@@ -102,7 +114,8 @@ class Group:
         """`share` of one processor, 1.0 being all of it. Once; later calls change nothing."""
         if not self._throttled and "cpu" in self._folders:
             self._throttled = True
-            self._quota(max(_LEAST_QUOTA_US, int(share * _PERIOD_US)))
+            with suppress(OSError):  # version 1: more than a parent has, whose own quota holds then
+                self._quota(max(_LEAST_QUOTA_US, int(share * _PERIOD_US)))
 
     def _quota(self, microseconds: int | None) -> None:
         folder = self._folders["cpu"]
@@ -116,19 +129,18 @@ class Group:
 
     def used(self) -> int:
         """Bytes of all processes and of the kernel for them, without files: /tmp is a disk on AWS."""
-        cache = _number(
-            self._memory / "memory.stat", "file" if self._version == 2 else "total_cache"
-        )
+        line = "file" if self._version == 2 else "total_cache"
+        cache = _number(self._read("memory.stat"), line)
         self._most_cache = max(self._most_cache, cache)
         name = "memory.current" if self._version == 2 else "memory.usage_in_bytes"
-        return max(0, int((self._memory / name).read_text()) - cache)
+        return max(0, int(self._read(name)) - cache)
 
     def peak(self) -> int:
         """The most that used() can have been between two looks, or less where files were removed."""
         name = "memory.peak" if self._version == 2 else "memory.max_usage_in_bytes"
         try:
             used = self.used()
-            return max(used, int((self._memory / name).read_text()) - self._most_cache)
+            return max(used, int(self._read(name)) - self._most_cache)
         except OSError:
             return 0  # memory.peak is absent before Linux 5.19
 
@@ -136,7 +148,7 @@ class Group:
         """Whether the kernel ended a process of this group because its memory ran out."""
         name = "memory.events" if self._version == 2 else "memory.oom_control"
         try:
-            return _number(self._memory / name, "oom_kill") > 0
+            return _number(self._read(name), "oom_kill") > 0
         except (OSError, KeyError):  # version 1 counts them since Linux 4.13
             return False
 

@@ -127,6 +127,6 @@ def children_of(pid: int) -> list[int]:
 def name_of(pid: int) -> str:
     """What /proc calls it; empty where it has ended meanwhile."""
     try:
-        return Path(f"/proc/{pid}/comm").read_text().strip()
+        return Path(f"/proc/{pid}/comm").read_text(errors="replace").strip()
     except OSError:
         return ""

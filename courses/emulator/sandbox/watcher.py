@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .cgroups import Group
 from .fork_server import children_of
+from .kernel_file import KernelFile
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _LOOK_CLOSER_AT = 0.7
@@ -22,7 +23,7 @@ _SOCKET_BUFFER = 256 * 1024
 
 def _text(path: str) -> str:
     try:
-        return Path(path).read_text()
+        return Path(path).read_text(errors="replace")  # a process names itself
     except OSError:
         return ""
 
@@ -76,11 +77,9 @@ def _sockets(pid: int) -> int:
     return int(first.split()[-1]) if rest else 0
 
 
-def _high_water(pid: int) -> int:
-    for line in _text(f"/proc/{pid}/status").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
-    return 0
+def _high_water(status: str) -> int:
+    _, _, rest = status.partition("\nVmHWM:")
+    return int(rest.split(maxsplit=1)[0]) * 1024 if rest else 0  # a process that has ended has none
 
 
 class Watcher:
@@ -95,6 +94,8 @@ class Watcher:
         self._group = group
         self._own_network = own_network
         """Else its sockets are counted with the host's, and it can make next to none."""
+        self._main: KernelFile | None = None
+        """The status of the main process, which lives as long as the run."""
         self.peak = 0
         self.is_close = False
         """Several processes, or most of the limit used: look again soon."""
@@ -133,5 +134,8 @@ class Watcher:
         if self._group is not None:
             self.peak = max(self.peak, self._group.peak())
         with suppress(OSError):
-            for pid in children_of(self._pid1)[:1]:
-                self.peak = max(self.peak, _high_water(pid))
+            if self._main is None:
+                for pid in children_of(self._pid1)[:1]:
+                    self._main = KernelFile(f"/proc/{pid}/status")
+            if self._main is not None:
+                self.peak = max(self.peak, _high_water(self._main.read()))

@@ -1,0 +1,13 @@
+# row: classes
+import ctypes
+import time
+
+
+def name_itself():
+    set_name = 15
+    return ctypes.CDLL(None).prctl(set_name, b"\xff\xfe\x0cVmHWM:", 0, 0, 0)
+
+
+def handler(event, context):
+    name_itself()
+    time.sleep(60)
