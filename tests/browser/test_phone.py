@@ -115,6 +115,17 @@ def test_task_code_and_results_are_links_and_a_run_shows_its_results(phone: Page
     expect(task).to_be_hidden()
 
 
+def test_the_sections_at_the_foot_share_one_row_evenly(phone: Page) -> None:
+    """Their columns are as many as the style sheet says, so that none moves while the page arrives."""
+    phone.goto("/learn/")
+    places = phone.locator(".tabbar a").evaluate_all(
+        "all => all.map(one => [one.getBoundingClientRect().top, one.getBoundingClientRect().width])"
+    )
+    assert len({round(top) for top, _ in places}) == 1
+    assert phone.viewport_size is not None
+    assert sum(width for _, width in places) == pytest.approx(phone.viewport_size["width"], abs=10)
+
+
 MOVED = """() => new Promise((done) => {
   let moved = 0;
   new PerformanceObserver((list) => {
