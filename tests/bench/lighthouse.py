@@ -30,6 +30,8 @@ PAGES = (
 )
 """Public pages of every kind, with the kilobytes that a first visit may take."""
 
+_ATTEMPTS = 3
+"""Now and then Lighthouse says that it recorded nothing, and asks to be run again."""
 CATEGORIES = (("performance", 98), ("accessibility", 100), ("best-practices", 100), ("seo", 100))
 
 
@@ -59,18 +61,18 @@ def _run(url: str, output: Path) -> dict[str, Any]:
     flags = "--headless=new --disable-gpu --disable-background-networking"
     if os.geteuid() == 0:
         flags += " --no-sandbox"
-    subprocess.run(
-        [
-            str(ROOT / "node_modules" / ".bin" / "lighthouse"),
-            url,
-            "--quiet",
-            "--output=json",
-            f"--output-path={output}",
-            f"--chrome-flags={flags}",
-        ],
-        env={**os.environ, "CHROME_PATH": chromium},
-        check=True,
-        timeout=180,
-    )
+    command = [
+        str(ROOT / "node_modules" / ".bin" / "lighthouse"),
+        url,
+        "--quiet",
+        "--output=json",
+        f"--output-path={output}",
+        f"--chrome-flags={flags}",
+    ]
+    environment = {**os.environ, "CHROME_PATH": chromium}
+    for attempt in range(1, _ATTEMPTS + 1):
+        ended = subprocess.run(command, env=environment, check=attempt == _ATTEMPTS, timeout=180)
+        if ended.returncode == 0:
+            break
     report: dict[str, Any] = json.loads(output.read_text())
     return report
