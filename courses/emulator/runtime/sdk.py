@@ -95,6 +95,10 @@ def load() -> None:
     sdk_once.share_rules(importlib.import_module("botocore.endpoint_provider"), collection)
     sdk_once.share_methods(importlib.import_module("botocore.client"), collection)
     sdk_once.share_discovery(importlib.import_module("botocore.model"), collection)
+    hooks = importlib.import_module("botocore.hooks")
+    sdk_once.share_names(hooks, collection)
+    sdk_once.share_handlers(hooks)
+    sdk_once.ask_flags_of_functions(hooks)
     with sdk_once.plain_dicts(loaders):
         boto3.setup_default_session()
         kept = boto3.DEFAULT_SESSION._session

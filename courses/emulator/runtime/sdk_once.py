@@ -5,15 +5,19 @@ to whoever asks with the very same data. The parsed files themselves are shared 
 a model that one of them edits is edited for all.
 """
 
+import copy
 import functools
+import inspect
 import operator
 from collections import ChainMap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any
 
 _CONTEXTS = 6
+_SIGNATURES = {"__signature__", "_partialmethod", "__partialmethod__"}
+"""Attributes by which a function says other than its code what it takes, the last since Python 3.13."""
 
 
 class Collection:
@@ -79,13 +83,15 @@ def share_methods(client: Any, collection: Collection) -> None:
     create = creator._create_api_method
     kept: dict[int, tuple[Any, dict[str, FunctionType]]] = {}
 
-    def copy(method: Any, emitter: Any) -> FunctionType:
+    def copied(method: Any, emitter: Any) -> FunctionType:
         made = FunctionType(
             method.__code__, method.__globals__, method.__name__, None, method.__closure__
         )
-        text = made.__doc__ = client.ClientMethodDocstring()
+        text: Any = str.__new__(client.ClientMethodDocstring)  # a hundred calls less per client
+        text._gen_args, text._docstring = (), None
         # Not a copy, which would touch every text of AWS's that it names.
         text._gen_kwargs = ChainMap({"event_emitter": emitter}, method.__doc__._gen_kwargs)
+        made.__doc__ = text
         return made
 
     @functools.wraps(create)
@@ -93,7 +99,7 @@ def share_methods(client: Any, collection: Collection) -> None:
         description = service_model._service_description
         known, methods = kept.get(id(description), (None, {}))
         if known is description and operation in methods:
-            return copy(methods[operation], self._event_emitter)
+            return copied(methods[operation], self._event_emitter)
         method = create(self, name, operation, service_model)
         if collection.is_open:
             kept.setdefault(id(description), (description, {}))[1][operation] = method
@@ -122,6 +128,98 @@ def share_discovery(model: Any, collection: Collection) -> None:
         return found
 
     attribute._fget = endpoint_discovery_operation
+
+
+def share_names(hooks: Any, collection: Collection) -> None:
+    """Let the emitters of clients share the knowledge which events never had another name, for each of
+    which they would go through all that did. One that had is told, and logged, as ever. The table of names
+    is botocore's own in each of them, not a copy."""
+    aliaser = hooks.EventAliaser
+    find = aliaser._alias_event_name
+    unchanged: set[str] = set()
+
+    @functools.wraps(find)
+    def _alias_event_name(self: Any, event_name: str) -> str:
+        as_shipped = self._event_aliases is hooks.EVENT_ALIASES
+        if as_shipped and event_name in unchanged:
+            return event_name
+        name: str = find(self, event_name)
+        if collection.is_open and as_shipped and name == event_name:
+            unchanged.add(name)
+        return name
+
+    @functools.wraps(aliaser.__copy__)
+    def __copy__(self: Any) -> Any:
+        return self.__class__(copy.copy(self._emitter), self._event_aliases)
+
+    aliaser._alias_event_name = _alias_event_name
+    aliaser.__copy__ = __copy__
+
+
+def share_handlers(hooks: Any) -> None:
+    """Let the copies of a tree of handlers share their nodes until one of them changes, which then has a
+    path of its own to there. Each client copies its session's tree, some 400 nodes, to change a few."""
+    trie = hooks._PrefixTrie
+    append, remove = trie.append_item, trie.remove_item
+
+    def own(node: dict[str, Any], owned: set[int]) -> dict[str, Any]:
+        if id(node) in owned:
+            return node
+        values = node["values"]
+        made = {
+            "chunk": node["chunk"],
+            "children": dict(node["children"]),
+            "values": None if values is None else hooks.NodeList(*map(list, values)),
+        }
+        owned.add(id(made))
+        return made
+
+    def own_path(self: Any, key: str) -> None:
+        owned = self.__dict__.get(
+            "_own"
+        )  # once: a copy that another thread makes meanwhile ends it
+        if owned is None:
+            return  # neither a copy nor copied
+        node = self._root = own(self._root, owned)
+        for part in key.split("."):
+            child = node["children"].get(part)
+            if child is None:
+                return
+            node["children"][part] = node = own(child, owned)
+
+    @functools.wraps(append)
+    def append_item(self: Any, key: str, *args: Any, **kwargs: Any) -> None:
+        own_path(self, key)
+        append(self, key, *args, **kwargs)
+
+    @functools.wraps(remove)
+    def remove_item(self: Any, key: str, value: Any) -> None:
+        own_path(self, key)
+        remove(self, key, value)
+
+    @functools.wraps(trie.__copy__)
+    def __copy__(self: Any) -> Any:
+        made = self.__class__()
+        made._root = self._root
+        made._own, self._own = set(), set()
+        return made
+
+    trie.append_item, trie.remove_item, trie.__copy__ = append_item, remove_item, __copy__
+
+
+def ask_flags_of_functions(hooks: Any) -> None:
+    """Whether a handler takes any keyword is asked of each that a client registers: a function's code says
+    so without a signature made of it."""
+    ask = hooks.accepts_kwargs
+
+    @functools.wraps(ask)
+    def accepts_kwargs(handler: Any) -> Any:
+        function = handler.__func__ if type(handler) is MethodType else handler
+        if type(function) is FunctionType and not function.__dict__.keys() & _SIGNATURES:
+            return bool(function.__code__.co_flags & inspect.CO_VARKEYWORDS)
+        return ask(handler)
+
+    hooks.accepts_kwargs = accepts_kwargs
 
 
 def make_contexts_ahead(httpsession: Any) -> None:
