@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from courses.emulator import LabSettings, LocalLambda
-from courses.emulator.runtime import confine, network, pid1, wire
+from courses.emulator.runtime import bpf, confine, learner, network, newborn, pid1, places, wire
 from courses.emulator.runtime import zygote as fork_server
 from courses.emulator.runtime.layout import Layout
 from courses.emulator.sandbox.fork_server import children_of
@@ -71,14 +71,15 @@ def test_the_next_run_sees_no_place_that_was_given_up() -> None:
         own = pid_of(run.pidfd)
         assert wait_for(lambda: len(children_of(server)) == 2)
         (next_run,) = set(children_of(server)) - {own}
-        both = {"/places", f"/places/{run.place}"}
         assert wait_for(lambda: _mounts(next_run, "/var/task") != set()), "it has all its mounts"
-        assert _places(next_run) == both
+        before = _places(next_run)
+        assert len(before) == 3, "all places, the run's, and the one made ahead"
         assert wait_for(lambda: not _places(own)), "a run has its place at /tmp and sees no other"
         run.close()
         zygote.release(run.place)
-        assert wait_for(lambda: _places(next_run) != both)
-        assert _places(next_run) == {"/places"}
+        assert wait_for(lambda: _places(next_run) != before)
+        assert len(before - _places(next_run)) == 1
+        assert len(_places(next_run)) == 2
         _, run = lab.runs("plain").take()
         for listener in run.channels():
             listener.close()
@@ -102,10 +103,6 @@ def _places(pid: int) -> set[str]:
 def test_a_first_process_that_could_not_mount_says_so_to_whom_it_is_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    server = object.__new__(fork_server._Server)
-    server._layout = Layout()
-    server._children = {}
-    server._control, other = socket.socketpair()
     order, giver = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     told: list[BaseException] = []
 
@@ -118,12 +115,50 @@ def test_a_first_process_that_could_not_mount_says_so_to_whom_it_is_given(
 
     monkeypatch.setattr(confine, "begin", refuse)
     monkeypatch.setattr(pid1, "fail", fail)
-    monkeypatch.setattr(fork_server, "prctl", lambda *_: None)
-    with other, order, giver, Path("/dev/null").open() as some:
-        socket.send_fds(giver, [b"[1, false, []]"], [some.fileno()] * len(wire.SPAWN_FDS))
+    for changes_this_process in ("prctl", "_hold_standard_streams"):
+        monkeypatch.setattr(newborn, changes_this_process, lambda *_: None)
+    monkeypatch.setattr(learner, "open_streams", lambda: None)
+    with order, giver, Path("/dev/null").open() as some:
+        socket.send_fds(giver, [b'["/places/1", false, []]'], [some.fileno()] * len(wire.SPAWN_FDS))
         with pytest.raises(SystemExit):
-            server._obey_order(order, [])
+            _newborn(order)._obey_order()
     assert [str(error) for error in told] == ["[Errno 28] too many mounts"]
+
+
+def test_a_place_that_could_not_be_mounted_leaves_nothing_and_is_made_later(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It is tried again every 20 ms."""
+    refusals = [False, False, True, True, False]  # the first two are of the folder of all places
+
+    def mount(*_: object) -> None:
+        if refusals.pop(0):
+            raise OSError(errno.ENOSPC, "too many mounts")
+
+    monkeypatch.setattr(places, "PLACES", str(tmp_path))
+    monkeypatch.setattr(places, "mount", mount)
+    made = places.Places(16)
+    for _ in range(2):
+        with pytest.raises(OSError, match="too many mounts"):
+            made.prepare()
+        assert list(tmp_path.iterdir()) == []
+    folder = made.prepare()
+    made.ensure(7)
+    assert made.files(7) == folder
+    assert [str(path) for path in tmp_path.iterdir()] == [folder]
+
+
+def _newborn(order: socket.socket) -> newborn.Newborn:
+    return newborn.Newborn(
+        order,
+        listeners=[],
+        landlock_abi=0,
+        seccomp=bpf.Filter(b""),
+        layout=Layout(),
+        tmp_bytes=0,
+        bubble=[],
+        name="python",
+    )
 
 
 def _links(pids: list[int | str], kind: str) -> set[Path]:
@@ -168,29 +203,39 @@ def test_a_fork_that_was_refused_leaves_no_descriptor(monkeypatch: pytest.Monkey
     assert descriptors() == before
 
 
+@pytest.mark.parametrize("where", ["born", "waiting"])
 def test_a_first_process_that_fails_never_becomes_a_second_fork_server(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     """It would answer requests beside the real one, with the rights of neither."""
     server = object.__new__(fork_server._Server)
     server._layout = Layout()
     server._embryo = None
     server._children = {}
+    server._control, other = socket.socketpair()
     server._poll = select.poll()
+    server._landlock_abi = server._tmp_bytes = 0
+    server._seccomp, server._bubble = bpf.Filter(b""), []
 
     def refuse(*_: object) -> None:
         raise OSError(errno.EMFILE, "too many open files")
 
     monkeypatch.setattr(network, "enter_new", list)
     monkeypatch.setattr(fork_server._Server, "_fork", lambda _self: os.fork())
-    monkeypatch.setattr(fork_server._Server, "_obey_order", refuse)
+    if where == "born":
+        monkeypatch.setattr(fork_server, "Newborn", refuse)
+    else:
+        monkeypatch.setattr(newborn.Newborn, "_obey_order", refuse)
     returned_in_the_child, parent = 7, os.getpid()
     try:
         made = server._prepare()
+        if isinstance(made, newborn.Newborn):
+            made.await_order()
     finally:
         if os.getpid() != parent:
             os._exit(returned_in_the_child)
-    assert isinstance(made, fork_server._Embryo)
+    with other, server._control:
+        assert isinstance(made, fork_server._Embryo)
     ended = os.waitid(os.P_PIDFD, made.pidfd, os.WEXITED | os.WNOWAIT)
     assert ended is not None
     assert ended.si_status == 1

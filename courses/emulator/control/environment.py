@@ -321,12 +321,13 @@ class Environment:
         await self._wait_for_runtime(runtime, deadline)
         if runtime.api.ready and not runtime.over:
             self.initialised = True
-            # INIT has a whole processor on AWS, whatever the memory.
-            runtime.limit_processor(self._config.memory_mb / _MB_PER_PROCESSOR)
             arn = platform_strings.function_arn(self._config.name, call.qualifier)
             runtime.api.offer(
                 Offer(call.request_id, body, deadline_ms, arn, call.trace_id, call.client_context)
             )
+            # INIT has a whole processor on AWS, whatever the memory. Once the event is on its way, since
+            # this takes a moment.
+            runtime.limit_processor(self._config.memory_mb / _MB_PER_PROCESSOR)
             await runtime.until(lambda: runtime.api.finished, deadline)
             runtime.api.close_request()
         progress.duration_ms = (time.monotonic() - began) * 1000

@@ -17,7 +17,7 @@ from .preload import preload
 from .syscall_numbers import MACHINE
 
 if TYPE_CHECKING:
-    from .zygote import Child
+    from .newborn import Child
 
 PROGRAM = "/usr/bin/bwrap"
 _BOOT = f"import sys; sys.path.insert(0, {view.LAB!r}); from {view.LAB_PACKAGE}.bubble import main; main()"
@@ -140,4 +140,5 @@ def main() -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == __package__]:
         del sys.modules[name]
     sys.path.remove(view.LAB)
+    learner.open_streams()
     learner.run(gate, False, Layout())

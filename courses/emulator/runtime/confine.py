@@ -21,7 +21,7 @@ from .linux import (
 )
 
 if TYPE_CHECKING:
-    from .zygote import Child
+    from .newborn import Child
 
 TELEMETRY_FD = 3
 SETUP_FD, ORDERS_FD, STATUS_FD = 4, 5, 6
@@ -128,6 +128,10 @@ def enter(child: "Child") -> tuple[int, bool]:
         pid1.fail(STATUS_FD, error)
     if learner:
         os.close(gate)
+        try:
+            places.leave()  # while the learner's process confines itself: no byte of a learner's is there yet
+        except OSError as error:
+            pid1.fail(STATUS_FD, error)
         pid1.stay(learner, task=task, opt=opt, gate=gate_writer, orders=ORDERS_FD, status=STATUS_FD)
     for fd in (task, opt, gate_writer, ORDERS_FD):
         os.close(fd)

@@ -100,7 +100,7 @@ def _prepare(gate: int, waits: bool, layout: Layout) -> str:
 
 
 def _look_like_lambda(layout: Layout) -> None:
-    """The paths, names and streams that a handler sees on AWS. Depends on no function."""
+    """The paths and names that a handler sees on AWS. Depends on no function."""
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     library = f"{layout.lang}/lib/python{version}"
     sys.path[:] = [
@@ -114,6 +114,10 @@ def _look_like_lambda(layout: Layout) -> None:
     sys.argv[:] = ["/var/runtime/bootstrap"]
     sys.orig_argv[:] = [sys.executable, *sys.argv]
     sys.modules["__main__"] = sys.modules["awslambdaric.__main__"]
+
+
+def open_streams() -> None:
+    """As a handler finds them. What 0, 1 and 2 are may be exchanged later for others of their kind."""
     streams = {
         "stdin": open(0, encoding="utf-8", closefd=False),  # noqa: SIM115
         "stdout": _writer(1, errors="strict"),

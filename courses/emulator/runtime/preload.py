@@ -20,7 +20,11 @@ def preload(profile: str, packages: str) -> None:
         importlib.import_module(name)
     if profile == "boto3":
         sdk.load()
-    importlib.import_module("awslambdaric.__main__")
+    for name in (
+        "awslambdaric.__main__",
+        "awslambdaric.lambda_literals",
+    ):  # the runtime imports that late
+        importlib.import_module(name)
     # What `site` would add without -S: handlers may call exit() and quit().
     site.setquit()
     site.setcopyright()

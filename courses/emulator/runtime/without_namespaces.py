@@ -15,7 +15,7 @@ from .linux import PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, drop_capabilities, prc
 from .syscall_numbers import MACHINE
 
 if TYPE_CHECKING:
-    from .zygote import Child
+    from .newborn import Child
 
 _READABLE = ("/usr", "/lib", "/lib64", "/bin")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")

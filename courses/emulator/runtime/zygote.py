@@ -22,11 +22,11 @@ from . import (
     landlock,
     learner,
     network,
-    pid1,
     policy,
     wire,
     without_namespaces,
 )
+from .heap import fill_gaps
 from .layout import Layout
 from .linux import (
     CLONE_NEWPID,
@@ -40,6 +40,7 @@ from .linux import (
     setns,
     unshare,
 )
+from .newborn import MOST_FDS, Newborn
 from .places import Places
 from .preload import preload
 from .scratch import Scratch
@@ -51,30 +52,8 @@ _HOSTNAME = "sandbox"
 _NAME = os.path.basename(sys.executable)  # noqa: PTH119
 """Of the fork server and of every run in /proc, as exec names them."""
 _ORPHANS_MS = 200
-_MOST_BYTES = 16384
-"""Of an order, which names a few folders."""
-_MOST_FDS = len(wire.SPAWN_FDS) + wire.MOST_DOORS
 _QUIET_MS = 20
 """A run that begins has the processors first; then the next one's first process is made."""
-
-
-class Child(NamedTuple):
-    """What a forked child is to become: descriptors by name (wire.SPAWN_FDS) and its place."""
-
-    place: int
-    waits: bool
-    """It will be a spare: nobody waits yet, so it has time to warm up."""
-    fds: dict[str, int]
-    listeners: list[int]
-    """Of the network namespace that it was born in; none in tiers B and C."""
-    code: list[int]
-    """The folders behind /var/task and /opt, to write; none in tiers B and C."""
-    landlock_abi: int
-    seccomp: bpf.Filter
-    layout: Layout
-    tmp_bytes: int
-    bubble: list[str]
-    """Tier B: the command that this process becomes."""
 
 
 def _close_all(fds: list[int]) -> None:
@@ -87,17 +66,7 @@ class _Embryo(NamedTuple):
 
     pidfd: int
     order: socket.socket
-    """Its place, whether it will wait, its layout and its descriptors go here. Its end ends the embryo."""
-
-
-def _enter_group(doors: list[int], status: int) -> None:
-    """Move this process, and with it all that it will fork, before it does anything else."""
-    try:
-        for door in doors:
-            os.write(door, wire.ENTER)
-            os.close(door)
-    except OSError as error:
-        pid1.fail(status, error)
+    """Its folder for /tmp, whether it will wait, its layout and its descriptors go here. Its end ends it."""
 
 
 class _Server:
@@ -128,27 +97,30 @@ class _Server:
         }
         self._control.send(json.dumps(facts).encode())
 
-    def serve(self) -> Child:
+    def serve(self) -> Newborn:
         """Answer requests for ever. Returns only in a forked child."""
         while True:
             events = self._poll.poll(self._patience_ms())
             if not events:
                 with suppress(OSError):  # the next request meets it again, and is told
+                    if isinstance(self._places, Places):
+                        self._places.prepare()
+                with suppress(OSError):
                     made = self._prepare()
-                    if isinstance(made, Child):
+                    if isinstance(made, Newborn):
                         return made
             for fd, _ in events:
                 if fd != self._control.fileno():
                     self._reap(fd)
                     continue
-                child = self._take_request()
-                if child is not None:
-                    return child
+                newborn = self._take_request()
+                if newborn is not None:
+                    return newborn
 
-    def _prepare(self) -> _Embryo | Child:
+    def _prepare(self) -> _Embryo | Newborn:
         """Make the first process of the next run and what it is born in, unless it is there.
 
-        In that process returns what it is to become, once it is asked for.
+        In that process the frames of this server's loop end at once, and it waits without them.
         """
         if self._embryo is not None:
             return self._embryo
@@ -166,8 +138,7 @@ class _Server:
                 raise
             if not pid:
                 not_ours.pop_all()
-                ours.close()
-                return self._await_order(theirs, listeners)
+                return self._as_newborn(theirs, listeners, ours)
             prctl(PR_SET_NAME, _NAME)
         try:
             pidfd = os.pidfd_open(pid)
@@ -181,44 +152,26 @@ class _Server:
         self._embryo = _Embryo(pidfd, ours)
         return self._embryo
 
-    def _await_order(self, order: socket.socket, listeners: list[int]) -> Child:
-        """In the embryo. Whatever goes wrong ends it: it must never return into the fork server's loop."""
+    def _as_newborn(
+        self, order: socket.socket, listeners: list[int], not_its: socket.socket
+    ) -> Newborn:
+        """In the embryo. Whatever goes wrong ends it: it must never go on in this server's loop."""
         try:
-            return self._obey_order(order, listeners)
-        except BaseException:  # noqa: BLE001 the run it was for finds it dead
+            not_its.close()
+            self._control.close()
+            _close_all(list(self._children))
+            return Newborn(
+                order,
+                listeners,
+                landlock_abi=self._landlock_abi,
+                seccomp=self._seccomp,
+                layout=self._layout,
+                tmp_bytes=self._tmp_bytes,
+                bubble=self._bubble,
+                name=_NAME,
+            )
+        except BaseException:  # noqa: BLE001
             os._exit(1)
-
-    def _obey_order(self, order: socket.socket, listeners: list[int]) -> Child:
-        """It needs nothing of the fork server's but what it was born with."""
-        self._control.close()
-        _close_all(list(self._children))
-        code, refusal = list[int](), None
-        if self._layout.is_like_lambda:
-            try:
-                code = confine.begin()
-            except OSError as error:
-                refusal = error  # whoever gives the order is told
-        message, fds, _, _ = socket.recv_fds(order, _MOST_BYTES, _MOST_FDS)
-        if not message:
-            os._exit(0)  # the fork server is gone
-        prctl(PR_SET_NAME, _NAME)
-        place, waits, layout = json.loads(message)
-        named = dict(zip(wire.SPAWN_FDS, fds, strict=False))
-        if refusal is not None:
-            pid1.fail(named["status"], refusal)
-        _enter_group(fds[len(named) :], named["status"])
-        return Child(
-            place=place,
-            waits=waits,
-            fds=named,
-            listeners=listeners,
-            code=code,
-            landlock_abi=self._landlock_abi,
-            seccomp=self._seccomp,
-            layout=Layout(*layout),
-            tmp_bytes=self._tmp_bytes,
-            bubble=self._bubble,
-        )
 
     def _patience_ms(self) -> int | None:
         """In tier C orphans come here, learners whose keeper was killed; they are reaped in passing."""
@@ -234,8 +187,8 @@ class _Server:
                 os.waitpid(ended.si_pid, 0)
         return _ORPHANS_MS
 
-    def _take_request(self) -> Child | None:
-        message, fds, _, _ = socket.recv_fds(self._control, wire.REQUEST.size, _MOST_FDS)
+    def _take_request(self) -> Newborn | None:
+        message, fds, _, _ = socket.recv_fds(self._control, wire.REQUEST.size, MOST_FDS)
         if not message:
             os._exit(0)  # the supervisor is gone; the end of this pid namespace ends every run
         verb, place, waits, doors = wire.REQUEST.unpack(message)
@@ -252,28 +205,29 @@ class _Server:
             self._control.send(f"E{error}".encode())
             return None
 
-    def _spawn(self, place: int, waits: bool, fds: list[int]) -> Child | None:
-        """Hand a request on to the embryo. Returns only in that process what it is to become."""
+    def _spawn(self, place: int, waits: bool, fds: list[int]) -> Newborn | None:
+        """Hand a request on to the embryo. Where that is born for it, returns in it too."""
         try:
+            folder = ""
             if self._places is not None:
                 self._places.ensure(place)
+                folder = self._places.files(place)
             made = self._prepare()
-            if isinstance(made, Child):
+            if isinstance(made, Newborn):
                 return made
             self._embryo = None  # whatever happens to it, the next request finds another
             with made.order:
-                order = json.dumps([place, waits, self._layout_of(place)])
+                order = json.dumps([folder, waits, self._layout_for(folder)])
                 socket.send_fds(made.order, [order.encode()], fds)
         finally:
             _close_all(fds)
         socket.send_fds(self._control, [wire.SPAWNED], [made.pidfd])
         return None
 
-    def _layout_of(self, place: int) -> Layout:
+    def _layout_for(self, folder: str) -> Layout:
         if not isinstance(self._places, Scratch):
             return self._layout
-        places = self._places
-        return self._layout._replace(task=places.task, opt=places.opt, tmp=places.files(place))
+        return self._layout._replace(task=self._places.task, opt=self._places.opt, tmp=folder)
 
     def _fork(self) -> int:
         """Fork into a new pid namespace, in tier C into none; 0 in the child."""
@@ -304,7 +258,7 @@ class _Server:
         os.close(pidfd)
 
 
-def _serve() -> Child:
+def _serve() -> Newborn:
     prctl(PR_SET_PDEATHSIG, _SIGKILL)
     options = json.loads(sys.argv[1])
     control = socket.socket(fileno=CONTROL_FD)
@@ -328,6 +282,7 @@ def _serve() -> Child:
         del sys.modules[name]  # a learner's module may have any name
     sys.path.remove(layout.lab)
     gc.collect()
+    fill_gaps()
     return_free_memory()  # every fork copies the table of what there is
     gc.freeze()  # keeps the collector from touching, and so copying, the shared pages
     server.hello()
@@ -336,7 +291,7 @@ def _serve() -> Child:
 
 def main() -> None:
     """Entry point inside the view. The frames that a learner can walk hold nothing but this."""
-    child = _serve()
+    child = _serve().await_order()
     if child.bubble:
         bubble.start(child, child.bubble)
     enter = confine.enter if child.layout.is_like_lambda else without_namespaces.enter
