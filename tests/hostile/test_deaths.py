@@ -2,6 +2,7 @@
 of a learner survives it, and the next run works."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from courses.emulator import (
     LocalLambda,
     Outcome,
 )
+from courses.emulator.runtime import wire
 from courses.emulator.sandbox.fork_server import children_of
 from tests.emulator.lab import INIT_LIMIT_S
 from tests.emulator.test_engine import processes_of, runs_of, wait_until_gone
@@ -84,9 +86,12 @@ class InFlight:
     def _invoke(self, function: Function) -> None:
         self._results.append(function.invoke({}))
 
-    def outcomes(self) -> list[Outcome]:
+    def join(self) -> None:
         for thread in self._threads:
             thread.join(30)
+
+    def outcomes(self) -> list[Outcome]:
+        self.join()
         for function in self._functions:
             function.close()
         return [result.outcome for result in self._results]
@@ -145,21 +150,37 @@ def test_a_stopped_fork_server_does_not_delay_a_run_that_is_under_way(
     assert _works(own_lab)
 
 
+def _kill_pid_1(lab: LocalLambda, runs: InFlight) -> None:
+    _, fork_server = lab.zygote("plain").processes()
+    (pid1,) = runs.processes & set(children_of(fork_server))
+    os.kill(pid1, signal.SIGKILL)
+
+
 def test_the_death_of_pid_1_is_charged_to_nobody(own_lab: LocalLambda) -> None:
     runs = InFlight(own_lab, 1)
     zygote = own_lab.zygote("plain")
-    _, fork_server = zygote.processes()
-    (pid1,) = [
-        pid
-        for pid in runs.processes
-        if f"\t{fork_server}\n"
-        in Path(f"/proc/{pid}/status").read_text().partition("PPid:")[2][:20]
-    ]
-    os.kill(pid1, signal.SIGKILL)
+    _kill_pid_1(own_lab, runs)
     assert runs.outcomes() == [Outcome.INFRASTRUCTURE]
     assert wait_until_gone(runs.processes) == set()
     assert _works(own_lab)
     assert own_lab.zygote("plain") is zygote
+
+
+def test_a_run_that_is_lost_while_another_is_answered_ends_no_fork_server(
+    own_lab: LocalLambda,
+) -> None:
+    runs = InFlight(own_lab, 1)
+    zygote = own_lab.zygote("plain")
+    control = zygote._server.control
+    with zygote._lock:  # as whoever asks holds it until the answer is read
+        control.send(wire.REQUEST.pack(wire.SPAWN, 1, False, 0))  # refused, for want of descriptors
+        assert select.select([control], [], [], 10)[0]
+        _kill_pid_1(own_lab, runs)
+        runs.join()
+        control.recv(4096)
+    assert runs.outcomes() == [Outcome.INFRASTRUCTURE]
+    assert own_lab.zygote("plain") is zygote
+    assert _works(own_lab)
 
 
 def test_the_death_of_what_waits_to_become_the_next_run_is_met_by_nobody(

@@ -1,6 +1,7 @@
 """The death of any process of the local AWS, and what is left after accounts: nothing."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from courses.emulator import FunctionConfig, LabSettings, LocalLambda, Outcome, Role
+from courses.emulator.aws.process.zygote import FORK
 from courses.emulator.aws.source import AccountSource
 from courses.emulator.sandbox.watcher import pid_of
 from tests.emulator.aws.calls import as_root
@@ -60,6 +62,20 @@ def test_a_spare_that_died_is_not_handed_out(source: AccountSource) -> None:
     assert not wait_until_gone({pid_of(fork.pidfd)})
 
     with source.create() as account:
+        assert as_root(account, ("s3", "list_buckets", {}))[0]["Buckets"] == []
+
+
+def test_an_account_outlives_the_making_of_another(source: AccountSource) -> None:
+    """What the fork server answers to one who asks for a spare is no end of file to another."""
+    with source.create() as account:
+        _until(lambda: source.waiting == 1)
+        assert source._zygote is not None
+        control = source._zygote._server.control
+        with source._zygote._lock:  # as whoever asks holds it until the answer is read
+            control.send(FORK)  # refused, for want of a descriptor
+            assert select.select([control], [], [], 10)[0]
+            source.create().close()
+            control.recv(16)
         assert as_root(account, ("s3", "list_buckets", {}))[0]["Buckets"] == []
 
 

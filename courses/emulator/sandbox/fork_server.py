@@ -99,11 +99,14 @@ class ForkServer:
         return [self._process.pid, *children_of(self._process.pid)]
 
     def is_alive(self) -> bool:
-        """False once the fork server has closed its end, which its death does."""
+        """False once the fork server has closed its end, which its death does.
+
+        An answer that waits here for another thread is no death: only the hang-up counts.
+        """
         if self.control.fileno() < 0:
             return False
         poll = select.poll()
-        poll.register(self.control.fileno(), select.POLLIN)
+        poll.register(self.control.fileno(), 0)
         return not poll.poll(0)
 
     def close(self) -> None:
