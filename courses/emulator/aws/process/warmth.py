@@ -19,20 +19,35 @@ _TABLE = {
 }
 _ITEM = {"TableName": "warm", "Item": {"id": {"S": "1"}}}
 _KEY = {"TableName": "warm", "Key": {"id": {"S": "1"}}}
+_VALUE = {":v": {"S": "1"}}
+_CHANGE = {"UpdateExpression": "SET v = :v", "ReturnValues": "ALL_NEW"}
+_UPDATE = _KEY | _CHANGE | {"ExpressionAttributeValues": _VALUE}
+_QUERY = {
+    "TableName": "warm",
+    "KeyConditionExpression": "id = :v",
+    "ExpressionAttributeValues": _VALUE,
+}
 _QUEUE = "https://sqs.us-east-1.amazonaws.com/123456789012/warm"
 _TOPIC = "arn:aws:sns:us-east-1:123456789012:warm"
 _CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ("s3", "create_bucket", {"Bucket": "warm"}),
+    ("s3", "list_buckets", {}),
     ("s3", "put_object", {"Bucket": "warm", "Key": "k", "Body": "x"}),
+    ("s3", "head_object", {"Bucket": "warm", "Key": "k"}),
     ("s3", "get_object", {"Bucket": "warm", "Key": "k"}),
     ("s3", "list_objects_v2", {"Bucket": "warm"}),
     ("s3", "delete_object", {"Bucket": "warm", "Key": "k"}),
     ("dynamodb", "create_table", _TABLE),
     ("dynamodb", "put_item", _ITEM),
     ("dynamodb", "get_item", _KEY),
+    ("dynamodb", "update_item", _UPDATE),
+    ("dynamodb", "query", _QUERY),
     ("dynamodb", "scan", {"TableName": "warm"}),
+    ("dynamodb", "delete_item", _KEY),
     ("dynamodbstreams", "list_streams", {}),
     ("sqs", "create_queue", {"QueueName": "warm"}),
+    ("sqs", "get_queue_url", {"QueueName": "warm"}),
+    ("sqs", "get_queue_attributes", {"QueueUrl": _QUEUE, "AttributeNames": ["All"]}),
     ("sqs", "send_message", {"QueueUrl": _QUEUE, "MessageBody": "x"}),
     ("sqs", "receive_message", {"QueueUrl": _QUEUE}),
     ("sns", "create_topic", {"Name": "warm"}),
