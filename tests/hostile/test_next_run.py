@@ -148,17 +148,11 @@ def test_a_place_that_could_not_be_mounted_leaves_nothing_and_is_made_later(
     assert [str(path) for path in tmp_path.iterdir()] == [folder]
 
 
+MEANS = newborn.Means(landlock_abi=0, seccomp=bpf.Filter(b""), tmp_bytes=0, bubble=[])
+
+
 def _newborn(order: socket.socket) -> newborn.Newborn:
-    return newborn.Newborn(
-        order,
-        listeners=[],
-        landlock_abi=0,
-        seccomp=bpf.Filter(b""),
-        layout=Layout(),
-        tmp_bytes=0,
-        bubble=[],
-        name="python",
-    )
+    return newborn.Newborn(order, listeners=[], layout=Layout(), means=MEANS, name="python")
 
 
 def _links(pids: list[int | str], kind: str) -> set[Path]:
@@ -214,8 +208,7 @@ def test_a_first_process_that_fails_never_becomes_a_second_fork_server(
     server._children = {}
     server._control, other = socket.socketpair()
     server._poll = select.poll()
-    server._landlock_abi = server._tmp_bytes = 0
-    server._seccomp, server._bubble = bpf.Filter(b""), []
+    server._means = MEANS
 
     def refuse(*_: object) -> None:
         raise OSError(errno.EMFILE, "too many open files")

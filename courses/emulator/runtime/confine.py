@@ -148,13 +148,13 @@ def _confine_learner(child: "Child") -> None:
     set_limits()
     os.nice(NICE)
     prctl(PR_SET_NO_NEW_PRIVS, 1)
-    if child.landlock_abi:
+    if child.means.landlock_abi:
         landlock.restrict(
-            child.landlock_abi,
+            child.means.landlock_abi,
             read_only=("/usr", "/etc", "/opt", "/var"),
             writable=("/tmp",),  # noqa: S108 the sandbox's own
             devices=view.DEVICES,
             ports=wire.LISTENER_PORTS,
         )
     drop_capabilities()
-    child.seccomp.load()
+    child.means.seccomp.load()

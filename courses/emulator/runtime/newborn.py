@@ -14,6 +14,16 @@ _MOST_BYTES = 16384
 MOST_FDS = len(wire.SPAWN_FDS) + wire.MOST_DOORS
 
 
+class Means(NamedTuple):
+    """What every run of a fork server is confined with."""
+
+    landlock_abi: int
+    seccomp: bpf.Filter
+    tmp_bytes: int
+    bubble: list[str]
+    """Tier B: the command that a run becomes."""
+
+
 class Child(NamedTuple):
     """What a process is to become: descriptors by name (wire.SPAWN_FDS) and its place."""
 
@@ -26,12 +36,8 @@ class Child(NamedTuple):
     """Of the network namespace that it was born in; none in tiers B and C."""
     code: list[int]
     """The folders behind /var/task and /opt, to write; none in tiers B and C."""
-    landlock_abi: int
-    seccomp: bpf.Filter
     layout: Layout
-    tmp_bytes: int
-    bubble: list[str]
-    """Tier B: the command that this process becomes."""
+    means: Means
 
 
 class Newborn(NamedTuple):
@@ -39,11 +45,8 @@ class Newborn(NamedTuple):
 
     order: socket.socket
     listeners: list[int]
-    landlock_abi: int
-    seccomp: bpf.Filter
     layout: Layout
-    tmp_bytes: int
-    bubble: list[str]
+    means: Means
     name: str
     """What /proc calls a run."""
 
@@ -78,11 +81,8 @@ class Newborn(NamedTuple):
             fds=named,
             listeners=self.listeners,
             code=code,
-            landlock_abi=self.landlock_abi,
-            seccomp=self.seccomp,
             layout=Layout(*layout),
-            tmp_bytes=self.tmp_bytes,
-            bubble=self.bubble,
+            means=self.means,
         )
 
 

@@ -65,7 +65,7 @@ def enter(child: "Child") -> tuple[int, bool]:
             orders=confine.ORDERS_FD,
             status=confine.STATUS_FD,
             alone=True,
-            watch=lambda: scratch.is_over(files, child.tmp_bytes),
+            watch=lambda: scratch.is_over(files, child.means.tmp_bytes),
             watch_s=_WATCH_S,
         )
     for fd in (task, opt, files, gate_writer, confine.ORDERS_FD):
@@ -90,7 +90,7 @@ def _confine_learner(child: "Child", keeper: int) -> None:
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     layout = child.layout
     landlock.restrict(
-        child.landlock_abi,
+        child.means.landlock_abi,
         read_only=[
             path
             for path in (*_READABLE, layout.lang, layout.packages, layout.task, layout.opt)

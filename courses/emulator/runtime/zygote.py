@@ -40,7 +40,7 @@ from .linux import (
     setns,
     unshare,
 )
-from .newborn import MOST_FDS, Newborn
+from .newborn import MOST_FDS, Means, Newborn
 from .places import Places
 from .preload import preload
 from .scratch import Scratch
@@ -74,17 +74,19 @@ class _Server:
         self._control = control
         self._children: dict[int, int] = {}  # pidfd -> pid
         self._layout = layout
-        self._tmp_bytes = options["tmp_mb"] << 20
-        self._bubble: list[str] = options["bubble"]
         self._places: Places | Scratch | None = None
         if layout.is_like_lambda:
             self._places = Places(options["tmp_mb"])
-        elif not self._bubble:
+        elif not options["bubble"]:
             self._places = Scratch(layout.stage)
         self._embryo: _Embryo | None = None
-        self._landlock_abi = landlock.abi()
         program = bpf.assemble(policy.rules(MACHINE), default=policy.ENOSYS, machine=MACHINE)
-        self._seccomp = bpf.Filter(program)
+        self._means = Means(
+            landlock_abi=landlock.abi(),
+            seccomp=bpf.Filter(program),
+            tmp_bytes=options["tmp_mb"] << 20,
+            bubble=options["bubble"],
+        )
         # setns() takes a pidfd since Linux 5.8, so no /proc is needed to come back.
         self._own_pidfd = os.pidfd_open(os.getpid())
         self._poll = select.poll()
@@ -92,7 +94,7 @@ class _Server:
 
     def hello(self) -> None:
         facts = {
-            "landlock_abi": self._landlock_abi,
+            "landlock_abi": self._means.landlock_abi,
             "python": ".".join(map(str, sys.version_info[:3])),
         }
         self._control.send(json.dumps(facts).encode())
@@ -160,16 +162,7 @@ class _Server:
             not_its.close()
             self._control.close()
             _close_all(list(self._children))
-            return Newborn(
-                order,
-                listeners,
-                landlock_abi=self._landlock_abi,
-                seccomp=self._seccomp,
-                layout=self._layout,
-                tmp_bytes=self._tmp_bytes,
-                bubble=self._bubble,
-                name=_NAME,
-            )
+            return Newborn(order, listeners, self._layout, self._means, _NAME)
         except BaseException:  # noqa: BLE001
             os._exit(1)
 
@@ -292,7 +285,7 @@ def _serve() -> Newborn:
 def main() -> None:
     """Entry point inside the view. The frames that a learner can walk hold nothing but this."""
     child = _serve().await_order()
-    if child.bubble:
-        bubble.start(child, child.bubble)
+    if child.means.bubble:
+        bubble.start(child, child.means.bubble)
     enter = confine.enter if child.layout.is_like_lambda else without_namespaces.enter
     learner.run(*enter(child), child.layout)
