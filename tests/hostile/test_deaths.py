@@ -171,8 +171,8 @@ def test_a_run_that_is_lost_while_another_is_answered_ends_no_fork_server(
 ) -> None:
     runs = InFlight(own_lab, 1)
     zygote = own_lab.zygote("plain")
-    control = zygote._server.control
-    with zygote._lock:  # as whoever asks holds it until the answer is read
+    control = zygote._server._control
+    with zygote._server._asking:  # as whoever asks holds it until the answer is read
         control.send(wire.REQUEST.pack(wire.SPAWN, 1, False, 0))  # refused, for want of descriptors
         assert select.select([control], [], [], 10)[0]
         _kill_pid_1(own_lab, runs)

@@ -3,6 +3,7 @@
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from courses.emulator import FunctionConfig, LabSettings, LocalLambda, Outcome, Role
-from courses.emulator.aws.process.zygote import FORK
+from courses.emulator import AwsUnavailable, FunctionConfig, LabSettings, LocalLambda, Outcome, Role
+from courses.emulator.aws.process.zygote import FORK, REFUSED
 from courses.emulator.aws.source import AccountSource
 from courses.emulator.sandbox.watcher import pid_of
 from tests.emulator.aws.calls import as_root
@@ -70,13 +71,58 @@ def test_an_account_outlives_the_making_of_another(source: AccountSource) -> Non
     with source.create() as account:
         _until(lambda: source.waiting == 1)
         assert source._zygote is not None
-        control = source._zygote._server.control
-        with source._zygote._lock:  # as whoever asks holds it until the answer is read
+        server = source._zygote._server
+        control = server._control
+        with server._asking:  # as whoever asks holds it until the answer is read
             control.send(FORK)  # refused, for want of a descriptor
             assert select.select([control], [], [], 10)[0]
             source.create().close()
             control.recv(16)
         assert as_root(account, ("s3", "list_buckets", {}))[0]["Buckets"] == []
+
+
+def test_a_refused_account_ends_no_other(
+    source: AccountSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with source.create() as account:
+        _until(lambda: source.waiting == 1)
+        source.create().close()  # the spare
+        assert source._zygote is not None
+        server = source._zygote._server
+        with monkeypatch.context() as without_descriptor:
+            ask = server.ask
+            without_descriptor.setattr(server, "ask", lambda request, _: ask(request, ()))
+            with pytest.raises(AwsUnavailable, match="could not fork"):
+                source.create()
+        assert as_root(account, ("s3", "list_buckets", {}))[0]["Buckets"] == []
+        source.create().close()
+        assert source._zygote._server is server
+
+
+def test_a_fork_server_of_aws_outlives_a_fork_that_fails() -> None:
+    code = """
+import errno, os, socket, sys
+from courses.emulator.aws.process import zygote
+def fork():
+    raise OSError(errno.EAGAIN, "no more processes")
+os.fork = fork
+zygote._serve(socket.socket(fileno=int(sys.argv[1])), None)
+"""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        command = [sys.executable, "-c", code, str(theirs.fileno())]
+        process = subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()])
+        ours.settimeout(20)
+        for _ in range(2):
+            kept, given = socket.socketpair()
+            with kept, given:
+                kept.settimeout(20)
+                socket.send_fds(ours, [FORK], [given.fileno()])
+                given.close()
+                assert ours.recv(16) == REFUSED
+                assert kept.recv(1) == b"", "the descriptor stayed open"
+        theirs.close()
+    assert process.wait(20) == 0
 
 
 def test_a_run_whose_account_died_is_repeated_by_nobody_but_us() -> None:

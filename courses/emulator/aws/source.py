@@ -84,12 +84,11 @@ class AccountSource:
             try:
                 return zygote.fork()
             except AccountLost as error:
-                if last:
+                if last or zygote.is_alive():  # others' accounts live in it
                     raise AwsUnavailable(
                         f"The local AWS could not be forked: {error}",
                         "Look for memory: an account needs about 20 MB, the first one 200 MB.",
                     ) from error
-                zygote.close()
         raise AssertionError("unreachable")
 
     def _spare_of(self, zygote: Zygote) -> Fork | None:

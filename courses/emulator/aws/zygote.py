@@ -4,7 +4,6 @@ import os
 import select
 import signal
 import socket
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +55,7 @@ class Fork:
 
 
 class Zygote:
-    """Thread-safe: one lock around each request and its answer."""
+    """Thread-safe."""
 
     def __init__(self, settings: LabSettings) -> None:
         """Start it and wait until moto is warm: some seconds. Raises AwsUnavailable."""
@@ -65,7 +64,6 @@ class Zygote:
                 f"The packages of the local AWS are not at {settings.aws_packages}.",
                 "Run `make setup` once: it installs them into var/lab.",
             )
-        self._lock = threading.Lock()
         refusal: SandboxUnavailable | None = None
         for way in _WAYS:
             self.way = way
@@ -123,17 +121,13 @@ class Zygote:
             )
 
     def fork(self, *, spare: bool = False) -> Fork:
-        """A fresh account's process. Raises AccountLost when the zygote is gone.
+        """A fresh account's process. Raises AccountLost when the zygote is gone or could not fork.
 
         A `spare` warms itself up first; see `Fork.wait_ready`.
         """
         ours, theirs = socket.socketpair()
         try:
-            with self._lock:
-                socket.send_fds(
-                    self._server.control, [_SPARE if spare else _FORK], [theirs.fileno()]
-                )
-                message, fds, _, _ = socket.recv_fds(self._server.control, 16, 1)
+            message, fds = self._server.ask(_SPARE if spare else _FORK, [theirs.fileno()])
             if message != _FORKED or not fds:
                 raise AccountLost("the local AWS could not fork")
         except OSError as error:
@@ -151,7 +145,7 @@ class Zygote:
         return self._server.processes()
 
     def is_alive(self) -> bool:
-        """False once the zygote has closed its end, which its death does."""
+        """False once it has ended, or did not answer in time and will be asked no more."""
         return self._server.is_alive()
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -17,10 +18,11 @@ from .interpreter import Interpreter
 _START_TIMEOUT_S = 60.0
 _ANSWER_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 5.0
+_LONGEST_ANSWER = 4096
 
 
 class ForkServer:
-    """`control` is a sequenced-packet socket; its end of file is the fork server's death."""
+    """Thread-safe. It is asked over a sequenced-packet socket, whose hang-up is its death."""
 
     facts: dict[str, Any]
     """What its first message said."""
@@ -39,7 +41,9 @@ class ForkServer:
         and a fresh empty folder as its `stage` added. `silence` makes the error for one that ends
         without a word, from what it complained of.
         """
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._asking = threading.Lock()
+        self._out_of_step = False
         stage = tempfile.mkdtemp(prefix="lambda-lab-")
         launch = {
             "stage": stage,
@@ -80,12 +84,12 @@ class ForkServer:
     def _hello(
         self, complaints: IO[bytes], silence: Callable[[str], SandboxUnavailable]
     ) -> dict[str, Any]:
-        self.control.settimeout(_START_TIMEOUT_S)
+        self._control.settimeout(_START_TIMEOUT_S)
         try:
-            message = self.control.recv(65536)
+            message = self._control.recv(65536)
         except OSError:
             message = b""
-        self.control.settimeout(_ANSWER_TIMEOUT_S)
+        self._control.settimeout(_ANSWER_TIMEOUT_S)
         if not message:
             complaints.seek(0)
             raise silence(complaints.read()[-1000:].decode(errors="replace").strip())
@@ -94,24 +98,46 @@ class ForkServer:
             raise remedies.for_step(facts["step"], facts["errno"], facts["error"])
         return facts
 
+    def ask(self, request: bytes, fds: Sequence[int]) -> tuple[bytes, list[int]]:
+        """The answer to one request, with its descriptor if it has one. Raises OSError.
+
+        After an answer that did not come in time nothing is asked any more: a late one would be taken
+        for the next.
+        """
+        with self._asking:
+            if self._out_of_step:
+                raise TimeoutError("the fork server did not answer in time")
+            try:
+                socket.send_fds(self._control, [request], fds)
+                message, received, _, _ = socket.recv_fds(self._control, _LONGEST_ANSWER, 1)
+            except TimeoutError:
+                self._out_of_step = True
+                raise
+        return message, received
+
+    def tell(self, request: bytes) -> None:
+        """Send what has no answer. Raises OSError."""
+        with self._asking:
+            self._control.send(request)
+
     def processes(self) -> list[int]:
         """The pids of the launcher and, while it lives, of the fork server."""
         return [self._process.pid, *children_of(self._process.pid)]
 
     def is_alive(self) -> bool:
-        """False once the fork server has closed its end, which its death does.
+        """False once the fork server has closed its end, which its death does, or will be asked no more.
 
         An answer that waits here for another thread is no death: only the hang-up counts.
         """
-        if self.control.fileno() < 0:
+        if self._out_of_step or self._control.fileno() < 0:
             return False
         poll = select.poll()
-        poll.register(self.control.fileno(), 0)
+        poll.register(self._control.fileno(), 0)
         return not poll.poll(0)
 
     def close(self) -> None:
         """End it and with it everything that it forked."""
-        self.control.close()
+        self._control.close()
         process: subprocess.Popen[bytes] | None = getattr(self, "_process", None)
         if process is not None:
             try:

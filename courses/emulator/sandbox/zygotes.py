@@ -4,9 +4,7 @@ import errno
 import os
 import resource
 import socket
-import threading
 import time
-from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -62,7 +60,7 @@ def _check_nothing_private_shows(settings: LabSettings, prefix: str) -> None:
 
 
 class Zygote:
-    """One fork server. Thread-safe: one lock around each request and its answer."""
+    """One fork server. Thread-safe."""
 
     def __init__(
         self,
@@ -91,8 +89,6 @@ class Zygote:
         self.groups = groups
         self.tmp_bytes = _tmp_mb(settings.tmp_mb) * _MB
         self.python = python
-        self._lock = threading.Lock()
-        self._out_of_step = False
         self._settings = settings
         self._origin = origin.stamp(settings, python.path)
         self._forked = 0
@@ -174,7 +170,7 @@ class Zygote:
             for door in doors:
                 handed_over.callback(os.close, door)
             request = wire.REQUEST.pack(wire.SPAWN, place, spare, len(doors))
-            message, fds = self._ask(request, (*theirs, *doors))
+            message, fds = self._server.ask(request, (*theirs, *doors))
             if message != wire.SPAWNED or not fds:  # none arrives when there is no room for it
                 raise ZygoteDied(message[1:].decode(errors="replace") or "the zygote ended")
             undo.pop_all()
@@ -202,31 +198,15 @@ class Zygote:
             run.close()
             raise
 
-    def _ask(self, request: bytes, fds: Sequence[int]) -> tuple[bytes, list[int]]:
-        """The answer to one request. After one that did not come in time, no other is made."""
-        with self._lock:
-            if self._out_of_step:
-                raise ZygoteDied("the zygote did not answer in time")
-            try:
-                socket.send_fds(self._server.control, [request], fds)
-                message, received, _, _ = socket.recv_fds(self._server.control, 4096, 1)
-            except TimeoutError:
-                self._out_of_step = True
-                raise
-        return message, received
-
     def is_alive(self) -> bool:
-        """False once the zygote has closed its end of the control socket, which its death does.
-
-        Also once an answer did not come in time: a late one would be taken for the next.
-        """
-        return not self._out_of_step and self._server.is_alive()
+        """False once it has ended, or did not answer in time and will be asked no more."""
+        return self._server.is_alive()
 
     def release(self, place: int) -> None:
         """Drop the /tmp of an environment that is no more."""
         self._places.discard(place)
-        with suppress(OSError), self._lock:
-            self._server.control.send(wire.REQUEST.pack(wire.RELEASE, place, False, 0))
+        with suppress(OSError):
+            self._server.tell(wire.REQUEST.pack(wire.RELEASE, place, False, 0))
 
     def is_needed(self) -> bool:
         """Whether an environment has its place here, with a run or between two."""

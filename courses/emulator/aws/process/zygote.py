@@ -20,7 +20,7 @@ from . import mends, probe, services, warmth
 from .lockdown import Lockdown
 from .server import Server
 
-FORK, SPARE, FORKED, READY = b"F", b"S", b"P", b"R"
+FORK, SPARE, FORKED, REFUSED, READY = b"F", b"S", b"P", b"E", b"R"
 """A request for a child that is used at once, or for one that warms itself up and says when it has."""
 _LAST_FIXED_FD = 4
 
@@ -49,10 +49,15 @@ def _serve(control: socket.socket, lockdown: Lockdown) -> tuple[socket.socket, b
             message, fds, _, _ = socket.recv_fds(control, 1, 1)
             if not message:
                 os._exit(0)  # the end of this process ends every account
-            if not fds:
-                control.send(b"E")
+            try:
+                pid = os.fork() if fds else None
+            except OSError:  # memory or processes are short; the accounts that there are live on
+                pid = None
+            if pid is None:
+                for arrived in fds:
+                    os.close(arrived)
+                control.send(REFUSED)
                 continue
-            pid = os.fork()
             if not pid:
                 control.close()
                 if fds[0] != _LAST_FIXED_FD:
