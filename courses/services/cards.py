@@ -11,8 +11,7 @@ from typing import Final
 
 import fsrs
 from django.db import transaction
-from django.db.models import Count, Min, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Count, Min, Q, Value, When
 from django.utils import timezone
 
 from courses.models import (
@@ -205,24 +204,20 @@ def forecast(learner: Learner, *, days: int = 14, now: datetime | None = None) -
 
     What is overdue counts for today; new cards are not counted, as the learner decides on them.
     """
-    now = now or timezone.now()
-    zone = learner.zone
-    today = now.astimezone(zone).date()
-    _, end = _day(learner, today + timedelta(days=days - 1))
+    today = (now or timezone.now()).astimezone(learner.zone).date()
+    dates = [today + timedelta(days=offset) for offset in range(days)]
+    ends = [_day(learner, day)[1] for day in dates]
+    # Not by the date of each: SQLite would ask Python for it, card by card.
+    offset = Case(*(When(due__lt=end, then=Value(number)) for number, end in enumerate(ends)))
     counted = dict(
         Card.objects.for_learner(learner)
         .seen()
-        .filter(due__lt=end)
+        .filter(due__lt=ends[-1])
         .order_by()
-        .values_list(TruncDate("due", tzinfo=zone))
+        .values_list(offset)
         .annotate(cards=Count("pk"))
     )
-    overdue = sum(cards for day, cards in counted.items() if day < today)
-    found = []
-    for offset in range(days):
-        day = today + timedelta(days=offset)
-        found.append(Day(day, counted.get(day, 0) + (overdue if offset == 0 else 0)))
-    return found
+    return [Day(day, counted.get(number, 0)) for number, day in enumerate(dates)]
 
 
 def in_words(wait: timedelta) -> str:
