@@ -10,6 +10,7 @@ def handler(event, context):
     reset = struct.pack("ii", 1, 0)
     for number in range(2000):
         sock = socket.socket()
+        sock.settimeout(0.05)  # the kernel asks again after a second where the queue is full
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
         try:
             sock.connect(("127.0.0.1", 9001 if number % 2 else 4566))
