@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import Event, Lock
 from typing import Any
 
+from courses.emulator import AccountLost
 from courses.emulator.records import Accepted, Invocation, Outcome, SandboxFacts, Throttled
 from courses.grading import invoke_document, refused_document
 from courses.grading.aws_words import not_invoked
@@ -86,12 +87,12 @@ class WarmFunctions:
             open_stage: makes the function, which stops when the event is set.
             cold: let the kept environment go first.
 
-        Returns `docs/schemas/invoke.schema.json`. An `infrastructure` outcome is repeated once, in
-        a new environment. Raises what the lab raises.
+        Returns `docs/schemas/invoke.schema.json`. An `infrastructure` outcome, or the loss of the
+        account, is repeated once, in a new environment. Raises what the lab raises.
         """
         entry = self._take(owner, fingerprint, cold=cold)
         document: dict[str, Any] = {}
-        for _ in range(2):
+        for last in (False, True):
             if entry is None:
                 switch = _CurrentRun()
                 try:
@@ -99,15 +100,21 @@ class WarmFunctions:
                     entry = _Kept(fingerprint, stage, switch, Observer(stage))
                 except RoleError as error:
                     return refused_document(event, error.mismatch, facts)
-            invocation = self._invoke(entry, event, cancelled)
-            if not isinstance(invocation, Invocation):
+            try:
+                came = self._invoke(entry, event, cancelled)
+                if not isinstance(came, Invocation):
+                    entry.stage.close()
+                    return refused_document(event, not_invoked(came), facts)
+                document = self._document(entry, came, facts)
+            except BaseException as error:
                 entry.stage.close()
-                return refused_document(event, not_invoked(invocation), facts)
-            document = self._document(entry, invocation, facts)
-            if invocation.outcome != Outcome.INFRASTRUCTURE:
-                self._keep(owner, entry)
-                break
-            entry.stage.close()
+                if last or not isinstance(error, AccountLost):
+                    raise
+            else:
+                if came.outcome != Outcome.INFRASTRUCTURE:
+                    self._keep(owner, entry)
+                    break
+                entry.stage.close()
             entry = None
         return document
 
@@ -115,11 +122,7 @@ class WarmFunctions:
         self, entry: _Kept, event: Any, cancelled: Event
     ) -> Invocation | Accepted | Throttled:
         entry.cancelled.run = cancelled
-        try:
-            invocation = entry.stage.invoke(Invoke(event))
-        except BaseException:
-            entry.stage.close()
-            raise
+        invocation = entry.stage.invoke(Invoke(event))
         entry.cancelled.run = None
         return invocation
 

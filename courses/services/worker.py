@@ -130,7 +130,9 @@ class Pool:
                 self.look_again()  # is it this exercise, or everything?
             finally:
                 with self._wanted:
-                    del self._running[submission.pk]
+                    # Queued again, it may be another worker's by now.
+                    if self._running.get(submission.pk) is cancelled:
+                        del self._running[submission.pk]
         except Exception:
             # The thread lives on, for without it the queue would stand still. The run keeps its
             # lease and is taken again when that has passed; the heartbeat wakes us for it.

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import threading
 import time
 
@@ -10,6 +11,7 @@ import pytest
 from courses.emulator import FunctionConfig, LabSettings, LocalLambda
 from courses.emulator.sandbox import pool
 from courses.emulator.sandbox.errors import ZygoteDied
+from courses.emulator.sandbox.fork_server import children_of
 from courses.emulator.sandbox.run import Run
 from courses.emulator.sandbox.watcher import pid_of
 from courses.emulator.sandbox.zygotes import Zygote
@@ -27,8 +29,10 @@ def handler(event, context):
 
 
 def refilled(lab: LocalLambda) -> bool:
-    """Whether all spares are there again after a while."""
-    return wait_for(lambda: lab.spares("plain") == lab.settings.spares)
+    """Whether all spares are there again after a while, each with its pid 1 and its learner's process."""
+    _, server = lab.zygote("plain").processes()
+    wanted = lab.settings.spares
+    return wait_for(lambda: lab.spares("plain") == wanted and len(runs_of(server)) == 2 * wanted)
 
 
 @pytest.fixture
@@ -108,6 +112,19 @@ def test_young_spares_stay(own_lab: LocalLambda, served: list[int]) -> None:
     with own_lab.create_function(FunctionConfig(), ECHO) as function:
         assert function.invoke(1).response == 1
     assert set(served) < young
+
+
+def test_a_spare_that_died_is_not_handed_out(own_lab: LocalLambda) -> None:
+    zygote = own_lab.zygote("plain")
+    _, server = zygote.processes()
+    assert refilled(own_lab)
+    waiting = set(children_of(server)) & runs_of(server)
+    for pid in waiting:
+        os.kill(pid, signal.SIGKILL)
+    assert wait_until_gone(waiting) == set()
+    with own_lab.create_function(FunctionConfig(), ECHO) as function:
+        assert function.invoke(1).response == 1
+    assert own_lab.zygote("plain") is zygote
 
 
 def test_want_of_descriptors_is_ours_and_passes(

@@ -1,24 +1,32 @@
-"""After a batch of hostile runs nothing is left: no process, mount, namespace, descriptor, thread or
-folder, neither with the supervisor nor with the fork server.
+"""After a batch of hostile runs, after accounts and after refusals nothing is left: no process, mount,
+namespace, descriptor, thread or folder, neither with the supervisor nor with the fork server.
 
 test_leftovers.py runs these in a process of their own, where nobody else has a lab.
 """
 
 import os
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from courses.emulator import FunctionConfig, LabSettings, LocalLambda
+from courses.emulator import FunctionConfig, LabSettings, LocalLambda, Role
+from courses.emulator.aws.source import AccountSource
+from courses.emulator.runtime import network, wire
+from courses.emulator.runtime import zygote as fork_server
+from courses.emulator.runtime.layout import Layout
 from courses.emulator.sandbox.zygotes import Zygote
 from tests.emulator.lab import INIT_LIMIT_S
+from tests.emulator.test_engine import processes_of, wait_for
 from tests.hostile.program import PROGRAMS, load
 
 _NAME = "lambda-lab-"
+ROLE = Role("worker", None)
 BATCH = (
     "bad-result__quotes_without_end",
     "crashed__kills_itself",
@@ -67,7 +75,9 @@ def _host_mounts() -> tuple[str, ...]:
 
 def _control_groups(below: str) -> int:
     """Folders of this process's labs in the control groups, where there are such."""
-    return sum(1 for _ in Path("/sys/fs/cgroup").glob(f"**/{_NAME}{os.getpid()}-*/{below}"))
+    while True:
+        with suppress(FileNotFoundError):  # one that was just being removed: count again
+            return sum(1 for _ in Path("/sys/fs/cgroup").glob(f"**/{_NAME}{os.getpid()}-*/{below}"))
 
 
 def _groups_ahead(zygote: Zygote) -> int:
@@ -180,3 +190,56 @@ def test_a_lab_that_cannot_start_leaves_nothing(
         lab.close()
     assert _descriptors("self") == descriptors
     assert [path.name for path in tmp_path.iterdir()] == ["packages"]
+
+
+def test_accounts_leave_no_process_and_no_descriptor() -> None:
+    source = AccountSource(LabSettings(aws_spares=1))
+    try:
+        source.create().close()
+        assert wait_for(lambda: source.waiting == 1)
+        assert source._zygote is not None
+        launcher = source._zygote.processes()[0]
+        processes, descriptors = len(processes_of(launcher)), _descriptors("self")
+        for _ in range(5):
+            with source.create() as account:
+                channels = [account.open(account.assume(ROLE, "f")) for _ in range(3)]
+                for channel in channels:
+                    channel.close()
+        assert wait_for(lambda: source.waiting == 1)
+        assert wait_for(lambda: len(processes_of(launcher)) == processes)
+        assert _descriptors("self") == descriptors
+    finally:
+        source.close()
+
+
+def test_a_fork_that_was_refused_leaves_no_descriptor(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = object.__new__(fork_server._Server)
+    server._layout = Layout()
+    server._embryo = None
+
+    def refuse(_self: object) -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(network, "unshare", lambda _flags: None)
+    monkeypatch.setattr(network, "_raise_loopback", lambda: None)
+    monkeypatch.setattr(network, "listen", lambda: list(os.pipe()))
+    monkeypatch.setattr(fork_server._Server, "_fork", refuse)
+    before = _descriptors("self")
+    with pytest.raises(BlockingIOError):
+        server._prepare()
+    assert _descriptors("self") == before
+
+
+def test_descriptors_of_a_refused_request_are_given_back() -> None:
+    """Some per refusal: a fork server that kept them would soon have none left."""
+    server = object.__new__(fork_server._Server)
+    ours, server._control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    reader, writer = os.pipe()
+    with ours, server._control:
+        socket.send_fds(ours, [wire.REQUEST.pack(wire.SPAWN, 1, False, 0)], [reader, writer])
+        before = _descriptors("self")
+        assert server._take_request() is None
+        assert _descriptors("self") == before
+        assert b"not every descriptor" in ours.recv(1000)
+    os.close(reader)
+    os.close(writer)

@@ -179,24 +179,6 @@ def test_a_run_is_born_only_in_namespaces_that_were_finished(
     assert len(left) == 2, "the unfinished ones are left, not taken up again"
 
 
-def test_a_fork_that_was_refused_leaves_no_descriptor(monkeypatch: pytest.MonkeyPatch) -> None:
-    server = object.__new__(fork_server._Server)
-    server._layout = Layout()
-    server._embryo = None
-
-    def refuse(_self: object) -> int:
-        raise BlockingIOError(11, "Resource temporarily unavailable")
-
-    monkeypatch.setattr(network, "unshare", lambda _flags: None)
-    monkeypatch.setattr(network, "_raise_loopback", lambda: None)
-    monkeypatch.setattr(network, "listen", lambda: list(os.pipe()))
-    monkeypatch.setattr(fork_server._Server, "_fork", refuse)
-    before = descriptors()
-    with pytest.raises(BlockingIOError):
-        server._prepare()
-    assert descriptors() == before
-
-
 @pytest.mark.parametrize("where", ["born", "waiting"])
 def test_a_first_process_that_fails_never_becomes_a_second_fork_server(
     monkeypatch: pytest.MonkeyPatch, where: str
@@ -251,20 +233,35 @@ def test_without_namespaces_of_its_own_no_run_is_forked(monkeypatch: pytest.Monk
         server._spawn(1, waits=False, fds=[])
 
 
-def descriptors() -> set[str]:
-    return {path.name for path in Path("/proc/self/fd").iterdir()}
-
-
-def test_descriptors_of_a_refused_request_are_given_back() -> None:
-    """Some per refusal: a fork server that kept them would soon have none left."""
+def test_a_first_process_that_has_just_died_is_replaced_for_the_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its death may not have been heard of when the request is."""
+    pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(2)]
+    (_, dead), (_, alive) = pairs
+    dead.close()
+    pidfd = os.pidfd_open(os.getpid())
+    made = iter([fork_server._Embryo(pidfd, ours) for ours, _ in pairs])
     server = object.__new__(fork_server._Server)
-    ours, server._control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    reader, writer = os.pipe()
-    with ours, server._control:
-        socket.send_fds(ours, [wire.REQUEST.pack(wire.SPAWN, 1, False, 0)], [reader, writer])
-        before = descriptors()
+    server._layout = Layout()
+    server._places = None
+    asker, server._control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    monkeypatch.setattr(fork_server._Server, "_prepare", lambda _self: next(made))
+    with asker, server._control, alive:
+        assert server._spawn(1, waits=False, fds=[]) is None
+        assert alive.recv(1000).startswith(b'["", false,')
+        assert asker.recv(100) == wire.SPAWNED
+    os.close(pidfd)
+
+
+def test_a_place_that_cannot_be_given_back_ends_nobody() -> None:
+    class Full:
+        def release(self, _number: int) -> None:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    server = object.__new__(fork_server._Server)
+    server._places = Full()
+    site, server._control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with site, server._control:
+        site.send(wire.REQUEST.pack(wire.RELEASE, 1, False, 0))
         assert server._take_request() is None
-        assert descriptors() == before
-        assert b"not every descriptor" in ours.recv(1000)
-    os.close(reader)
-    os.close(writer)

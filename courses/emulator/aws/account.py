@@ -69,7 +69,11 @@ class Account:
         self._numbers = itertools.count(1)
         self._sessions: dict[tuple[str, str, str], Credentials] = {}
         self._closed = False
-        self._tell({"do": "begin", "seed": seed, "limits": asdict(limits or AwsLimits())})
+        try:
+            self._tell({"do": "begin", "seed": seed, "limits": asdict(limits or AwsLimits())})
+        except BaseException:
+            fork.kill()
+            raise
 
     # --- the process -------------------------------------------------------------------------
 

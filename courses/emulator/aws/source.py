@@ -48,11 +48,14 @@ class AccountSource:
         self._living_zygote()
 
     def create(self, *, seed: int | None = None, limits: AwsLimits | None = None) -> Account:
-        """A fresh account. Raises AwsUnavailable."""
-        fork = self._take()
+        """A fresh account. Raises AwsUnavailable, and AccountLost where it ended at once."""
         with self._changed:
-            self._open += 1
-        return Account(fork, seed=seed, limits=limits, on_close=self._note_closed)
+            self._open += 1  # before there is one: else it could be ended as one that nobody needs
+        try:
+            return Account(self._take(), seed=seed, limits=limits, on_close=self._note_closed)
+        except BaseException:
+            self._note_closed()
+            raise
 
     def _note_closed(self) -> None:
         with self._changed:

@@ -125,7 +125,10 @@ class Zygote:
 
         A `spare` warms itself up first; see `Fork.wait_ready`.
         """
-        ours, theirs = socket.socketpair()
+        try:
+            ours, theirs = socket.socketpair()
+        except OSError as error:
+            raise AccountLost(str(error)) from error
         try:
             message, fds = self._server.ask(_SPARE if spare else _FORK, [theirs.fileno()])
             if message != _FORKED or not fds:

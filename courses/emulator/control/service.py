@@ -24,7 +24,7 @@ from .http import Request
 from .lambda_api import Caller, LambdaApi
 from .lambda_api.http import LambdaFront, since_now
 from .lambda_api.invoke import ASYNC_LIMIT
-from .lambda_errors import LambdaError
+from .lambda_errors import LambdaError, function_not_found
 from .lineage import Chain
 from .loop import Loop
 from .mappings import Mappings, SourceMapping
@@ -213,9 +213,13 @@ class LambdaService:
     async def _invoke_mapped(
         self, mapping: SourceMapping, event: Json, chain: Chain
     ) -> Invocation | Throttled:
+        function = self.registry.functions.get(mapping.function)
+        if function is None:  # a handler deleted its own
+            gone = function_not_found(mapping.function)
+            return Throttled(mapping.function, gone.code, gone.message)
         try:
             return await self.dispatcher.invoke(
-                self.registry.functions[mapping.function],
+                function,
                 mapping.qualifier,
                 event,
                 json.dumps(event).encode(),

@@ -223,9 +223,9 @@ class StreamPoller:
     def _give_up(
         self, records: list[StreamRecord], condition: str, attempts: int, last: Invocation | None
     ) -> None:
-        if not self.mapping.on_failure:
+        function = self._deps.registry.functions.get(self.mapping.function)
+        if not self.mapping.on_failure or function is None:  # a handler deletes its own, perhaps
             return
-        function = self._deps.registry.functions[self.mapping.function]
         made = self._record(records, condition, attempts, last)
         payload = {"Records": [record.event for record in records]}
         sent = self._deps.sender.stream_failure(function, self.mapping.on_failure, made, payload)

@@ -9,6 +9,9 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+from .linux import close_range
+
+_FIRST_NOT_STANDARD = 3
 _MOST_FILES = 20_000
 _DEEPEST = 500
 """Folders in each other: under what every Python counts, of which the older ones recurse."""
@@ -45,6 +48,9 @@ class Scratch:
         """Remove a place, in a process of its own: there may be many files, and the zygote is needed."""
         if os.fork():
             return
+        close_range(
+            _FIRST_NOT_STANDARD
+        )  # it must not look like the fork server, which may end meanwhile
         with suppress(BaseException):
             remove(str(Path(self._stage, str(number))))
         os._exit(0)

@@ -187,7 +187,8 @@ class _Server:
         verb, place, waits, doors = wire.REQUEST.unpack(message)
         if verb == wire.RELEASE:
             if self._places is not None:
-                self._places.release(place)
+                with suppress(OSError):  # what could not be given back must not end others' runs
+                    self._places.release(place)
             return None
         try:
             if len(fds) != len(wire.SPAWN_FDS) + doors:
@@ -205,17 +206,28 @@ class _Server:
             if self._places is not None:
                 self._places.ensure(place)
                 folder = self._places.files(place)
+            order = json.dumps([folder, waits, self._layout_for(folder)]).encode()
             made = self._prepare()
+            if not isinstance(made, Newborn) and not self._give(made, order, fds):
+                made = self._prepare()  # that one had died, which is about to be heard of
+                if not isinstance(made, Newborn) and not self._give(made, order, fds):
+                    raise OSError(errno.EPIPE, "the run's first process died")
             if isinstance(made, Newborn):
                 return made
-            self._embryo = None  # whatever happens to it, the next request finds another
-            with made.order:
-                order = json.dumps([folder, waits, self._layout_for(folder)])
-                socket.send_fds(made.order, [order.encode()], fds)
         finally:
             _close_all(fds)
         socket.send_fds(self._control, [wire.SPAWNED], [made.pidfd])
         return None
+
+    def _give(self, embryo: _Embryo, order: bytes, fds: list[int]) -> bool:
+        """Whether it takes the order. Whatever happens to it, the next request finds another."""
+        self._embryo = None
+        with embryo.order:
+            try:
+                socket.send_fds(embryo.order, [order], fds)
+            except BrokenPipeError:
+                return False
+        return True
 
     def _layout_for(self, folder: str) -> Layout:
         if not isinstance(self._places, Scratch):

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -129,14 +130,18 @@ class ForkServer:
 
         An answer that waits here for another thread is no death: only the hang-up counts.
         """
-        if self._out_of_step or self._control.fileno() < 0:
+        fd = self._control.fileno()
+        if self._out_of_step or fd < 0:
             return False
         poll = select.poll()
-        poll.register(self._control.fileno(), 0)
-        return not poll.poll(0)
+        poll.register(fd, 0)
+        # Closed by another thread meanwhile, the number may be somebody else's.
+        return not poll.poll(0) and self._control.fileno() == fd
 
     def close(self) -> None:
         """End it and with it everything that it forked."""
+        with suppress(OSError):  # whoever waits for an answer would keep it open
+            self._control.shutdown(socket.SHUT_RDWR)
         self._control.close()
         process: subprocess.Popen[bytes] | None = getattr(self, "_process", None)
         if process is not None:

@@ -96,7 +96,7 @@ class Pool:
             if spare is None:
                 break
             _, owner, run = spare
-            if owner is zygote:
+            if owner is zygote and run.is_waiting():
                 return owner, run
             _give_back(owner, run)
         try:
@@ -200,11 +200,14 @@ class Pool:
                 return
             try:
                 self._zygote = self._start()
-            except (SandboxUnavailable, ZygoteDied) as refusal:
+            except (SandboxUnavailable, ZygoteDied, OSError) as refusal:
                 self._back_off()
                 _logger.warning("A fork server is not replaced, the old one serves on: %s", refusal)
                 return
             self._retired.append(worn)
+            self._looked = (
+                time.monotonic()
+            )  # a run that is just being taken from it has a moment left
         self._drop_spares()
 
     def _expire(self) -> None:

@@ -74,6 +74,12 @@ class Run:
             arrived.setblocking(False)
         return sockets
 
+    def is_waiting(self) -> bool:
+        """Whether nothing was heard of it yet: neither that it could not be set up nor its end."""
+        poll = select.poll()
+        poll.register(self.status, select.POLLIN)
+        return not poll.poll(0)
+
     def _failure(self) -> str:
         try:
             return os.read(self.status, 4096)[wire.STATUS.size :].decode(errors="replace")

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from courses.emulator import Cancelled
-from courses.emulator.records import Outcome
+from courses.emulator import AccountLost, Cancelled
+from courses.emulator.records import Decision, Outcome
 from courses.grading import load_scenario
 from courses.grading.schema_check import validator
-from courses.grading.stage import open_for_invoke
+from courses.grading.stage import OneFunction, open_for_invoke
 from courses.services.warm import WarmFunctions
 from tests.grading.fake_lab import FakeLab
 from tests.grading.fake_world import WorldLab
@@ -195,3 +195,25 @@ def test_a_role_that_cannot_be_used_is_told_instead_of_an_answer() -> None:
     assert response["errorType"] == "InvalidParameterValueException"
     assert response["errorMessage"].startswith("role.json cannot be used: is not JSON: ")
     assert bench.worlds == []
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_account_that_is_lost_is_replaced_once(
+    monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    bench, asked = Bench(FakeLab()), list[int]()
+
+    def decisions(_stage: OneFunction) -> tuple[Decision, ...]:
+        asked.append(1)
+        if len(asked) <= times:
+            raise AccountLost("the account's process ended")
+        return ()
+
+    monkeypatch.setattr(OneFunction, "decisions", decisions)
+    if times == 1:
+        assert bench.invoke() == (1, True)
+        assert bench.open == 1
+    else:
+        with pytest.raises(AccountLost):
+            bench.invoke()
+        assert bench.open == 0

@@ -271,3 +271,26 @@ def test_a_mapping_of_a_version_that_is_gone_leaves_the_messages(world: AwsWorld
     assert [each.throttled for each in world.log] == ["ResourceNotFoundException"]
     world.advance(29)
     assert world.messages(url) == []
+
+
+def test_a_consumer_may_delete_its_own_function(world: AwsWorld) -> None:
+    """The batches of the same pass that come after it stay in the queue."""
+    code = """
+import boto3
+def handler(event, context):
+    boto3.client("lambda").delete_function(FunctionName="worker")
+"""
+    url, arn = world.queue("jobs")
+    world.add("worker", code)
+    world.ok(
+        "lambda",
+        "create_event_source_mapping",
+        FunctionName="worker",
+        EventSourceArn=arn,
+        BatchSize=1,
+    )
+    send(world, url, "1", "2")
+    assert [each.throttled for each in world.log] == [""]
+    assert world.error("lambda", "get_function", FunctionName="worker")[0] == (
+        "ResourceNotFoundException"
+    )
