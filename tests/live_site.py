@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,9 +61,12 @@ class Site:
         """Send a signal and wait for the end. With SIGKILL, the worker dies like its parent."""
         assert self.server is not None
         if number == signal.SIGKILL:
-            for pid in children_of(self.server.pid):
+            children = children_of(self.server.pid)
+            self.server.send_signal(number)  # first, or it would start another worker
+            for pid in children:
                 os.kill(pid, number)
-        self.server.send_signal(number)
+        else:
+            self.server.send_signal(number)
         self.server.wait(30)
         self.server = None
 
@@ -92,11 +95,11 @@ class Site:
 
 def children_of(pid: int) -> list[int]:
     """Direct children of a process."""
-    return [
-        int(child)
-        for file in Path(f"/proc/{pid}/task").glob("*/children")
-        for child in file.read_text().split()
-    ]
+    found: list[int] = []
+    for file in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # a thread that has just ended has none
+            found += map(int, file.read_text().split())
+    return found
 
 
 def environment(var: Path, url: str) -> dict[str, str]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.bench import Bench, solution, variant
 from tests.browser.conftest import NewVisitor, Visitor, axe_violations
+from tests.browser.held import Held
 
 SAVED = re.compile(r"Saved \d\d:\d\d")
 ELSEWHERE = "Not saved: changed elsewhere. Compare"
@@ -70,12 +71,11 @@ def test_a_run_of_the_tab_that_is_behind_asks_first(ada: Visitor) -> None:
 def test_typing_and_running_in_one_tab_is_no_conflict(ada: Visitor) -> None:
     """Also when the answer to an earlier save comes late."""
     bench = Bench(ada.page).open()
-    waiting: list[Route] = []
-    ada.page.route("**/draft", lambda route: waiting.append(route))
+    waiting = Held(ada.page, "**/draft")
     bench.write(variant(1))
     expect(bench.save_state).to_have_text("Saving…")
     bench.run(variant(2))
-    waiting[0].continue_()
+    waiting.let_go()
     ada.page.unroute("**/draft")
     expect(bench.save_state).to_have_text(SAVED)
     bench.run(solution())

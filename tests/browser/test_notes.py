@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewVisitor
+from tests.browser.held import Held
 from tests.browser.places import TOPIC
 
 SAVED = re.compile(r"Saved \d\d:\d\d")
@@ -27,11 +28,10 @@ def state(page: Page) -> Locator:
 
 
 def test_a_note_says_saving_then_saved(tab: Page) -> None:
-    waiting: list[Route] = []
-    tab.route("**/note", lambda route: waiting.append(route))
+    waiting = Held(tab, "**/note")
     note(tab).fill("A cold start pays for Init.")
     expect(state(tab)).to_have_text("Saving…")
-    waiting[0].continue_()
+    waiting.let_go()
     expect(state(tab)).to_have_text(SAVED)
 
     tab.reload()
@@ -40,12 +40,11 @@ def test_a_note_says_saving_then_saved(tab: Page) -> None:
 
 
 def test_what_is_typed_while_saving_is_saved_too(tab: Page) -> None:
-    waiting: list[Route] = []
-    tab.route("**/note", lambda route: waiting.append(route))
+    waiting = Held(tab, "**/note")
     note(tab).fill("one")
     expect(state(tab)).to_have_text("Saving…")
     note(tab).press_sequentially(" and two")
-    waiting[0].continue_()
+    waiting.let_go()
     tab.unroute("**/note")
     expect(tab.locator("#note [name=version]")).to_have_value("2")
     expect(state(tab)).to_have_text(SAVED)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser import bench as programs
 from tests.browser.bench import DEADLINE, GREET, Bench, shipped, solution, starter, variant
 from tests.browser.conftest import NewVisitor, Visitor
+from tests.browser.held import Held
 from tests.browser.places import EXERCISE
 
 WAITING_OF_ONE_LEARNER = 3
@@ -331,21 +332,14 @@ def test_a_late_draft_does_not_bring_old_text_back(bench: Bench) -> None:
     assert bench.text == starter()
 
 
-def held(page: Page, pattern: str) -> list[Route]:
-    """Requests that wait until the test lets them go on."""
-    waiting: list[Route] = []
-    page.route(pattern, lambda route: waiting.append(route))
-    return waiting
-
-
 def test_a_long_wait_shows_on_the_pressed_button_only(bench: Bench) -> None:
-    waiting = held(bench.page, f"**/exercises/{GREET}/run")
+    waiting = Held(bench.page, f"**/exercises/{GREET}/run")
     width = bench.button().evaluate("button => button.getBoundingClientRect().width")
     bench.press()
 
     expect(bench.button()).to_have_text("Running…")
     expect(bench.button("invoke")).to_have_text("Invoke")
     assert bench.button().evaluate("button => button.getBoundingClientRect().width") == width
-    waiting[0].continue_()
+    waiting.let_go()
     bench.answered()
     expect(bench.button()).to_contain_text("Run tests")

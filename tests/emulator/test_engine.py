@@ -42,7 +42,10 @@ def processes_of(lab_process: int) -> set[int]:
     while queue:
         pid = queue.pop()
         for children in Path(f"/proc/{pid}/task").glob("*/children"):
-            new = {int(child) for child in children.read_text().split()} - found
+            try:
+                new = {int(child) for child in children.read_text().split()} - found
+            except OSError:
+                continue  # it has just ended
             found |= new
             queue += new
     return found
@@ -51,6 +54,17 @@ def processes_of(lab_process: int) -> set[int]:
 def runs_of(fork_server: int) -> set[int]:
     """All processes of runs. The first process of the next run, which waits for it, is none yet."""
     return {pid for pid in processes_of(fork_server) if name_of(pid) != wire.EMBRYO}
+
+
+def sleeps_in(server: int) -> bool:
+    """Whether a learner's process is inside `time.sleep`: spares wait in `read` or `poll`."""
+    for pid in processes_of(server):
+        try:
+            if "nanosleep" in Path(f"/proc/{pid}/wchan").read_text():
+                return True
+        except OSError:
+            continue
+    return False
 
 
 def wait_for(condition: Callable[[], bool]) -> bool:
@@ -64,7 +78,7 @@ def wait_for(condition: Callable[[], bool]) -> bool:
 
 def wait_until_gone(pids: set[int]) -> set[int]:
     """Those that still live after a while; zombies of another parent count as gone."""
-    for _ in range(200):
+    for _ in range(1500):
         pids = {pid for pid in pids if _lives(pid)}
         if not pids:
             break
@@ -269,8 +283,13 @@ def test_death_of_the_zygote_is_ours_and_the_next_run_works(own_lab: LocalLambda
     before = processes_of(os.getpid())
     launcher, zygote = own_lab.zygote("plain").processes()
     assert {launcher, zygote} <= before
+
+    def kill_once_it_sleeps() -> None:
+        if wait_for(lambda: sleeps_in(zygote)):
+            os.kill(zygote, signal.SIGKILL)
+
     with own_lab.create_function(FunctionConfig(timeout_s=30), SLEEP) as function:
-        killer = threading.Timer(0.3, os.kill, (zygote, signal.SIGKILL))
+        killer = threading.Thread(target=kill_once_it_sleeps)
         killer.start()
         lost = function.invoke({})
         killer.join()

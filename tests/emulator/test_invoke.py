@@ -72,7 +72,7 @@ def test_start_cold_makes_a_new_environment(lab: LocalLambda) -> None:
 @pytest.mark.parametrize("last", [{"sleep": 30}, {"exit": 1}])
 def test_a_reset_keeps_tmp_and_loses_globals(lab: LocalLambda, last: dict[str, int]) -> None:
     """Recorded 2024-04-08 (`read-number-after-timeout`): a reset runtime starts anew."""
-    _, ended, after = invoke(lab, COUNTER, {}, last, {}, timeout_s=1)
+    _, ended, after = invoke(lab, COUNTER, {}, last, {}, timeout_s=3)
     assert ended.outcome in (Outcome.TIMEOUT, Outcome.EXITED)
     assert after.response == {"count": 1, "files": 2}
     assert after.environment == 1
@@ -104,13 +104,16 @@ def test_a_thread_that_ends_the_process_later_ends_the_invocation_that_runs_then
 ) -> None:
     code = """
 import os, threading, time
+going_on = threading.Event()
 def end():
+    going_on.wait()
     time.sleep(0.3)
     os._exit(3)
 def handler(event, context):
     if event == "start":
         threading.Thread(target=end).start()
         return "started"
+    going_on.set()
     time.sleep(10)
 """
     first, second, third = invoke(lab, code, "start", "go on", "start", timeout_s=20)

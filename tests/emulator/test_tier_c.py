@@ -117,7 +117,7 @@ def test_tmp_outlives_a_crash_and_goes_with_the_environment(
         function.crash()
         folder, files = function.invoke({}).response
         assert files == 1
-    for _ in range(100):
+    for _ in range(1500):
         if not Path(folder).parent.exists():
             break
         time.sleep(0.02)

@@ -120,10 +120,12 @@ def test_payload_byte_for_byte(lab):
     ],
 )
 def test_slips_as_the_runtime_reports_them(lab, code, message, hint):
+    timeout = 1 if "sleep" in code else 10
     verdict, found, advice = slip(
         lab,
         code,
-        "- {name: t, function: {timeout: 1}, when: [{invoke: {event: {id: 17}}, expect: {response: 17}}]}",
+        f"- {{name: t, function: {{timeout: {timeout}}}, "
+        "when: [{invoke: {event: {id: 17}}, expect: {response: 17}}]}",
     )
     assert verdict is Verdict.FAILED
     assert found.startswith('Sent {"id": 17}: expected a result, ')

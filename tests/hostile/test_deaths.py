@@ -21,7 +21,7 @@ from courses.emulator import (
     Outcome,
 )
 from courses.emulator.runtime import wire
-from courses.emulator.sandbox.fork_server import children_of
+from courses.emulator.sandbox.fork_server import children_of, name_of
 from tests.emulator.lab import INIT_LIMIT_S
 from tests.emulator.test_engine import processes_of, runs_of, wait_until_gone
 
@@ -47,9 +47,14 @@ FORK_SERVERS = "courses.emulator.sandbox.fork_server"
 
 
 @pytest.fixture
-def own_lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalLambda]:
-    """A lab that a test may break, whose supervisor does not wait long for a fork server."""
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Labs do not wait long for a fork server's answer."""
     monkeypatch.setattr(f"{FORK_SERVERS}._ANSWER_TIMEOUT_S", 1.0)
+
+
+@pytest.fixture
+def own_lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalLambda]:
+    """A lab that a test may break, and that does not wait long for a fork server's end."""
     monkeypatch.setattr(f"{FORK_SERVERS}._STOP_TIMEOUT_S", 0.5)
     lab = LocalLambda(LabSettings(spares=0, init_limit_s=INIT_LIMIT_S))
     lab.facts()
@@ -124,6 +129,7 @@ def test_a_function_outlives_its_fork_server(own_lab: LocalLambda) -> None:
     assert set(outcomes) <= {Outcome.OK, Outcome.INFRASTRUCTURE}
 
 
+@pytest.mark.usefixtures("impatient")  # before the lab, whose socket gets the limit at its start
 def test_a_stopped_fork_server_is_replaced(own_lab: LocalLambda) -> None:
     runs = InFlight(own_lab, 1)
     stopped = own_lab.zygote("plain")
@@ -191,7 +197,7 @@ def test_the_death_of_what_waits_to_become_the_next_run_is_met_by_nobody(
     _, fork_server = zygote.processes()
 
     def waiting() -> set[int]:
-        return processes_of(fork_server) - runs_of(fork_server)
+        return {pid for pid in processes_of(fork_server) if name_of(pid) == wire.EMBRYO}
 
     for _ in range(2):
         _until(lambda: bool(waiting()))

@@ -8,21 +8,20 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
 from courses.emulator import LabSettings
 from tests import crowd
 from tests.crowd import Learner
-from tests.emulator.test_engine import processes_of, wait_until_gone
+from tests.emulator.test_engine import processes_of, sleeps_in, wait_until_gone
 from tests.live_site import Site, children_of, running_site
 
 NAPS = """
 import time
 
 def handler(event, context):
-    time.sleep(1.5)
+    time.sleep(3)
     return event
 """
 ECHO = "def handler(event, context):\n    return event\n"
@@ -83,17 +82,6 @@ def fork_server(site: Site) -> int:
 
     until(serves)
     return found[0]
-
-
-def sleeps_in(server: int) -> bool:
-    """Whether a learner's process is inside `time.sleep`: spares wait in `read` or `poll`."""
-    for pid in processes_of(server):
-        try:
-            if "nanosleep" in Path(f"/proc/{pid}/wchan").read_text():
-                return True
-        except OSError:
-            continue
-    return False
 
 
 def begin(ada: Learner, site: Site) -> int:

@@ -246,11 +246,11 @@ def test_what_is_not_offered_says_so(caller: AwsWorld) -> None:
     assert as_root.error_code == "NotAvailableInLambdaLab"
 
 
-SLOW = "import time\ndef handler(event, context):\n    time.sleep(1.5)\n    return 'done'\n"
+SLOW = "import time\ndef handler(event, context):\n    time.sleep(4.5)\n    return 'done'\n"
 
 
 def test_a_caller_that_times_out_leaves_the_other_running(world: AwsWorld) -> None:
-    world.add("caller", CALLER, timeout_s=1)
+    world.add("caller", CALLER, timeout_s=3)
     world.add("target", SLOW)
     result = world.invoke("caller", {"do": "invoke", "with": {"FunctionName": "target"}})
     assert isinstance(result, Invocation)

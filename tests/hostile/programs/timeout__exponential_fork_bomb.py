@@ -1,5 +1,6 @@
 # row: 10
 # log: EAGAIN
+# timeout: 5
 import errno
 import os
 
