@@ -5,7 +5,6 @@ from contextlib import closing
 from threading import Event
 from typing import Any, Literal
 
-from courses.emulator import AccountLost
 from courses.emulator.records import (
     Accepted,
     Invocation,
@@ -45,7 +44,7 @@ def play(
     """
     facts = lab.facts(scenario.function.profile)
     document: dict[str, Any] = {}
-    for last in (False, True):
+    for _ in range(2):
         try:
             stage = open_world(
                 scenario.functions,
@@ -59,13 +58,8 @@ def play(
         except RoleError as error:
             return refused_document(event, error.mismatch, facts)
         with closing(stage):
-            try:
-                came = _invoke(stage, event, count, burst=burst, start="cold" if cold else "auto")
-                document = _document(stage, came, facts)
-            except AccountLost:
-                if last:
-                    raise
-                continue
+            came = _invoke(stage, event, count, burst=burst, start="cold" if cold else "auto")
+            document = _document(stage, came, facts)
         if all(one["outcome"] != Outcome.INFRASTRUCTURE for one in document["invocations"]):
             break
     return document

@@ -208,13 +208,13 @@ def forecast(learner: Learner, *, days: int = 14, now: datetime | None = None) -
     dates = [today + timedelta(days=offset) for offset in range(days)]
     ends = [_day(learner, day)[1] for day in dates]
     # Not by the date of each: SQLite would ask Python for it, card by card.
-    offset = Case(*(When(due__lt=end, then=Value(number)) for number, end in enumerate(ends)))
+    which_day = Case(*(When(due__lt=end, then=Value(number)) for number, end in enumerate(ends)))
     counted = dict(
         Card.objects.for_learner(learner)
         .seen()
         .filter(due__lt=ends[-1])
         .order_by()
-        .values_list(offset)
+        .values_list(which_day)
         .annotate(cards=Count("pk"))
     )
     return [Day(day, counted.get(number, 0)) for number, day in enumerate(dates)]

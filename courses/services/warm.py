@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from threading import Event, Lock
 from typing import Any
 
-from courses.emulator import AccountLost
 from courses.emulator.records import Accepted, Invocation, Outcome, SandboxFacts, Throttled
 from courses.grading import invoke_document, refused_document
 from courses.grading.aws_words import not_invoked
@@ -87,12 +86,12 @@ class WarmFunctions:
             open_stage: makes the function, which stops when the event is set.
             cold: let the kept environment go first.
 
-        Returns `docs/schemas/invoke.schema.json`. An `infrastructure` outcome, or the loss of the
-        account, is repeated once, in a new environment. Raises what the lab raises.
+        Returns `docs/schemas/invoke.schema.json`. An `infrastructure` outcome is repeated once, in
+        a new environment. Raises what the lab raises, and keeps no environment then.
         """
         entry = self._take(owner, fingerprint, cold=cold)
         document: dict[str, Any] = {}
-        for last in (False, True):
+        for _ in range(2):
             if entry is None:
                 switch = _CurrentRun()
                 try:
@@ -106,15 +105,13 @@ class WarmFunctions:
                     entry.stage.close()
                     return refused_document(event, not_invoked(came), facts)
                 document = self._document(entry, came, facts)
-            except BaseException as error:
+            except BaseException:
                 entry.stage.close()
-                if last or not isinstance(error, AccountLost):
-                    raise
-            else:
-                if came.outcome != Outcome.INFRASTRUCTURE:
-                    self._keep(owner, entry)
-                    break
-                entry.stage.close()
+                raise
+            if came.outcome != Outcome.INFRASTRUCTURE:
+                self._keep(owner, entry)
+                break
+            entry.stage.close()
             entry = None
         return document
 

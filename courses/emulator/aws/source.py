@@ -90,7 +90,7 @@ class AccountSource:
                 if last or zygote.is_alive():  # others' accounts live in it
                     raise AwsUnavailable(
                         f"The local AWS could not be forked: {error}",
-                        "Look for memory: an account needs about 20 MB, the first one 200 MB.",
+                        "Look for memory and open files: an account needs about 20 MB, the first one 200 MB.",
                     ) from error
         raise AssertionError("unreachable")
 

@@ -24,7 +24,7 @@ from .http import Request
 from .lambda_api import Caller, LambdaApi
 from .lambda_api.http import LambdaFront, since_now
 from .lambda_api.invoke import ASYNC_LIMIT
-from .lambda_errors import LambdaError, function_not_found
+from .lambda_errors import LambdaError
 from .lineage import Chain
 from .loop import Loop
 from .mappings import Mappings, SourceMapping
@@ -213,13 +213,9 @@ class LambdaService:
     async def _invoke_mapped(
         self, mapping: SourceMapping, event: Json, chain: Chain
     ) -> Invocation | Throttled:
-        function = self.registry.functions.get(mapping.function)
-        if function is None:  # a handler deleted its own
-            gone = function_not_found(mapping.function)
-            return Throttled(mapping.function, gone.code, gone.message)
         try:
             return await self.dispatcher.invoke(
-                function,
+                self.registry.functions[mapping.function],
                 mapping.qualifier,
                 event,
                 json.dumps(event).encode(),
@@ -277,6 +273,7 @@ class LambdaService:
     def close(self) -> None:
         """End every environment. Safe to call twice."""
         self.loop.close()
+        self._end_wave()  # of an interrupted one, whose functions may have deleted themselves
         for function in self.registry.functions.values():
             for fleet in function.fleets:
                 fleet.close()

@@ -59,8 +59,8 @@ class SqsPoller:
         most = min(_POLLERS, self.mapping.max_concurrency or _POLLERS)
         batches, dropped = self._batches(most)
         for batch in batches:
-            if self.mapping.function not in self._deps.registry.functions:
-                break  # a handler deleted its own function; the messages become visible again
+            if self.mapping.deleted:
+                break  # with its function, by that; the messages become visible again
             await self._deliver(batch)
         self._deps.end_wave()
         self._plan()

@@ -80,9 +80,13 @@ class StreamPoller:
                 key = record.lane(self.mapping.parallel)
                 lane = self._lanes.setdefault(key, Lane(record.shard))
                 lane.waiting.append(record)
-        done = [await self._serve(lane) for lane in list(self._lanes.values())]
+        done = False
+        for lane in list(self._lanes.values()):
+            if self.mapping.deleted:
+                break  # with its function, by that
+            done |= await self._serve(lane)
         self._deps.end_wave()
-        return any(done)
+        return done
 
     def _passes(self, record: StreamRecord) -> bool:
         wanted = self.mapping.parsed

@@ -48,10 +48,9 @@ class Scratch:
         """Remove a place, in a process of its own: there may be many files, and the zygote is needed."""
         if os.fork():
             return
-        close_range(
-            _FIRST_NOT_STANDARD
-        )  # it must not look like the fork server, which may end meanwhile
         with suppress(BaseException):
+            # Its end must be seen: this process may live longer than the fork server.
+            close_range(_FIRST_NOT_STANDARD)
             remove(str(Path(self._stage, str(number))))
         os._exit(0)
 

@@ -140,9 +140,10 @@ class ForkServer:
 
     def close(self) -> None:
         """End it and with it everything that it forked."""
-        with suppress(OSError):  # whoever waits for an answer would keep it open
-            self._control.shutdown(socket.SHUT_RDWR)
-        self._control.close()
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)  # whoever waits for an answer goes on
+        with self._asking:  # and reads from no other descriptor that gets this number
+            self._control.close()
         process: subprocess.Popen[bytes] | None = getattr(self, "_process", None)
         if process is not None:
             try:

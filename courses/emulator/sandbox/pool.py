@@ -205,9 +205,8 @@ class Pool:
                 _logger.warning("A fork server is not replaced, the old one serves on: %s", refusal)
                 return
             self._retired.append(worn)
-            self._looked = (
-                time.monotonic()
-            )  # a run that is just being taken from it has a moment left
+            # A run that is just being taken from it has a moment left.
+            self._looked = time.monotonic()
         self._drop_spares()
 
     def _expire(self) -> None:

@@ -197,23 +197,16 @@ def test_a_role_that_cannot_be_used_is_told_instead_of_an_answer() -> None:
     assert bench.worlds == []
 
 
-@pytest.mark.parametrize("times", [1, 2])
-def test_an_account_that_is_lost_is_replaced_once(
-    monkeypatch: pytest.MonkeyPatch, times: int
-) -> None:
-    bench, asked = Bench(FakeLab()), list[int]()
+def test_an_environment_whose_account_is_lost_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where that shows only when its calls are asked for."""
+    bench = Bench(FakeLab())
 
     def decisions(_stage: OneFunction) -> tuple[Decision, ...]:
-        asked.append(1)
-        if len(asked) <= times:
-            raise AccountLost("the account's process ended")
-        return ()
+        raise AccountLost("the account's process ended")
 
-    monkeypatch.setattr(OneFunction, "decisions", decisions)
-    if times == 1:
-        assert bench.invoke() == (1, True)
-        assert bench.open == 1
-    else:
+    with monkeypatch.context() as lost:
+        lost.setattr(OneFunction, "decisions", decisions)
         with pytest.raises(AccountLost):
             bench.invoke()
-        assert bench.open == 0
+    assert bench.open == 0
+    assert bench.invoke() == (1, True)

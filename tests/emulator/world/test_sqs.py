@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from courses.emulator import Invocation
+from courses.emulator import AccountLost, Invocation, LocalLambda
+from courses.emulator.control.sqs_mapping import SqsPoller
 from tests.emulator.world.world import AwsWorld
 
 WORKER = """
@@ -273,15 +274,17 @@ def test_a_mapping_of_a_version_that_is_gone_leaves_the_messages(world: AwsWorld
     assert world.messages(url) == []
 
 
-def test_a_consumer_may_delete_its_own_function(world: AwsWorld) -> None:
-    """The batches of the same pass that come after it stay in the queue."""
-    code = """
+DELETES_ITSELF = """
 import boto3
 def handler(event, context):
     boto3.client("lambda").delete_function(FunctionName="worker")
 """
-    url, arn = world.queue("jobs")
-    world.add("worker", code)
+
+
+def test_a_consumer_may_delete_its_own_function(world: AwsWorld) -> None:
+    """The batches of the same pass that come after it stay in the queue."""
+    url, arn = world.queue("jobs", VisibilityTimeout="30")
+    world.add("worker", DELETES_ITSELF)
     world.ok(
         "lambda",
         "create_event_source_mapping",
@@ -291,6 +294,28 @@ def handler(event, context):
     )
     send(world, url, "1", "2")
     assert [each.throttled for each in world.log] == [""]
-    assert world.error("lambda", "get_function", FunctionName="worker")[0] == (
-        "ResourceNotFoundException"
-    )
+    code, _ = world.error("lambda", "get_function", FunctionName="worker")
+    assert code == "ResourceNotFoundException"
+    world.advance(31)
+    assert [message["Body"] for message in world.messages(url)] == ["2"]
+
+
+def test_a_function_that_deleted_itself_ends_with_its_world(
+    world: AwsWorld, lab: LocalLambda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the account is lost in the middle of the pass."""
+
+    def lost(*_: object) -> None:
+        raise AccountLost("the account's process ended")
+
+    places = lab.zygote("boto3")._places
+    before = set(places)
+    url, arn = world.queue("jobs")
+    world.add("worker", DELETES_ITSELF)
+    world.ok("lambda", "create_event_source_mapping", FunctionName="worker", EventSourceArn=arn)
+    monkeypatch.setattr(SqsPoller, "_delete", lost)
+    with pytest.raises(AccountLost):
+        send(world, url, "1")
+    assert len(places) == len(before) + 1
+    world.close()
+    assert places == before

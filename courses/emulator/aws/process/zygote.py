@@ -32,6 +32,19 @@ def _hello(control: socket.socket, lockdown: Lockdown) -> None:
     control.send(json.dumps(facts).encode())
 
 
+def _fork() -> tuple[int, int]:
+    """The child's pid and pidfd; 0 and none of these in the child. Raises OSError, and leaves no child."""
+    pid = os.fork()
+    if not pid:
+        return 0, -1
+    try:
+        return pid, os.pidfd_open(pid)
+    except OSError:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        raise
+
+
 def _serve(control: socket.socket, lockdown: Lockdown) -> tuple[socket.socket, bool]:
     """Fork for each request until the site is gone. Returns only in a child, with its descriptor and
     whether it will wait."""
@@ -49,13 +62,13 @@ def _serve(control: socket.socket, lockdown: Lockdown) -> tuple[socket.socket, b
             message, fds, _, _ = socket.recv_fds(control, 1, 1)
             if not message:
                 os._exit(0)  # the end of this process ends every account
+            if not fds:
+                control.send(REFUSED)
+                continue
             try:
-                pid = os.fork() if fds else None
-            except OSError:  # memory or processes are short; the accounts that there are live on
-                pid = None
-            if pid is None:
-                for arrived in fds:
-                    os.close(arrived)
+                pid, pidfd = _fork()
+            except OSError:  # something is short; the accounts that there are live on
+                os.close(fds[0])
                 control.send(REFUSED)
                 continue
             if not pid:
@@ -66,7 +79,6 @@ def _serve(control: socket.socket, lockdown: Lockdown) -> tuple[socket.socket, b
                 lockdown.child()
                 return socket.socket(fileno=_LAST_FIXED_FD), message == SPARE
             os.close(fds[0])
-            pidfd = os.pidfd_open(pid)
             children[pidfd] = pid
             poll.register(pidfd, select.POLLIN)
             socket.send_fds(control, [FORKED], [pidfd])
