@@ -101,6 +101,8 @@ class Supervision:
 
         Returns done(). Afterwards `cause` or `over` say why it was not.
         """
+        if self._cancelled is not None and self._cancelled.is_set():
+            self.stop(Cause.CANCELLED)  # before it began: it may be done before the first look
         next_look = time.monotonic() + _TICK_S
         while not self.over:
             if done():
