@@ -64,7 +64,8 @@ class Site:
             children = children_of(self.server.pid)
             self.server.send_signal(number)  # first, or it would start another worker
             for pid in children:
-                os.kill(pid, number)
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
         else:
             self.server.send_signal(number)
         self.server.wait(30)

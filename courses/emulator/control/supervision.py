@@ -101,7 +101,7 @@ class Supervision:
 
         Returns done(). Afterwards `cause` or `over` say why it was not.
         """
-        if self._cancelled is not None and self._cancelled.is_set():
+        if self._is_cancelled:
             self.stop(Cause.CANCELLED)  # before it began: it may be done before the first look
         next_look = time.monotonic() + _TICK_S
         while not self.over:
@@ -115,7 +115,7 @@ class Supervision:
                 self.stop(Cause.TIMEOUT)
                 break
             if now >= next_look:
-                if self._cancelled is not None and self._cancelled.is_set():
+                if self._is_cancelled:
                     self.stop(Cause.CANCELLED)
                     break
                 if self.watcher.is_over(deadline):
@@ -133,6 +133,10 @@ class Supervision:
             self._serve(await wait(self._poll, min(deadline, next_look)))
             self._check()
         return not self.over and done()
+
+    @property
+    def _is_cancelled(self) -> bool:
+        return self._cancelled is not None and self._cancelled.is_set()
 
     async def wait_end(self, limit_s: float) -> None:
         """Give a runtime that has said its last word time to end by itself."""

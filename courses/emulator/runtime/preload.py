@@ -20,11 +20,8 @@ def preload(profile: str, packages: str) -> None:
         importlib.import_module(name)
     if profile == "boto3":
         sdk.load()
-    for name in (
-        "awslambdaric.__main__",
-        "awslambdaric.lambda_literals",
-    ):  # the runtime imports that late
-        importlib.import_module(name)
+    importlib.import_module("awslambdaric.__main__")
+    importlib.import_module("awslambdaric.lambda_literals")  # it imports that late
     # What `site` would add without -S: handlers may call exit() and quit().
     site.setquit()
     site.setcopyright()

@@ -175,9 +175,8 @@ def share_handlers(hooks: Any) -> None:
         return made
 
     def own_path(self: Any, key: str) -> None:
-        owned = self.__dict__.get(
-            "_own"
-        )  # once: a copy that another thread makes meanwhile ends it
+        # Read once: a copy that another thread makes meanwhile ends it.
+        owned = self.__dict__.get("_own")
         if owned is None:
             return  # neither a copy nor copied
         node = self._root = own(self._root, owned)

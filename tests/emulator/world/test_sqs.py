@@ -24,7 +24,9 @@ def handler(event, context):
 """
 
 
-def mapped(world: AwsWorld, *, name: str = "jobs", **settings: Any) -> tuple[str, str]:
+def mapped(
+    world: AwsWorld, *, name: str = "jobs", code: str = WORKER, **settings: Any
+) -> tuple[str, str]:
     """A worker on a queue with a dead-letter queue; both URLs."""
     dead, dead_arn = world.queue(
         f"dead-{name}", **({"FifoQueue": "true"} if ".fifo" in name else {})
@@ -36,7 +38,7 @@ def mapped(world: AwsWorld, *, name: str = "jobs", **settings: Any) -> tuple[str
     if name.endswith(".fifo"):
         attributes |= {"FifoQueue": "true", "ContentBasedDeduplication": "true"}
     url, arn = world.queue(name, **attributes)
-    world.add("worker", WORKER)
+    world.add("worker", code)
     world.ok(
         "lambda",
         "create_event_source_mapping",
@@ -283,15 +285,7 @@ def handler(event, context):
 
 def test_a_consumer_may_delete_its_own_function(world: AwsWorld) -> None:
     """The batches of the same pass that come after it stay in the queue."""
-    url, arn = world.queue("jobs", VisibilityTimeout="30")
-    world.add("worker", DELETES_ITSELF)
-    world.ok(
-        "lambda",
-        "create_event_source_mapping",
-        FunctionName="worker",
-        EventSourceArn=arn,
-        BatchSize=1,
-    )
+    url, _ = mapped(world, code=DELETES_ITSELF, BatchSize=1)
     send(world, url, "1", "2")
     assert [each.throttled for each in world.log] == [""]
     code, _ = world.error("lambda", "get_function", FunctionName="worker")
@@ -310,9 +304,7 @@ def test_a_function_that_deleted_itself_ends_with_its_world(
 
     places = lab.zygote("boto3")._places
     before = set(places)
-    url, arn = world.queue("jobs")
-    world.add("worker", DELETES_ITSELF)
-    world.ok("lambda", "create_event_source_mapping", FunctionName="worker", EventSourceArn=arn)
+    url, _ = mapped(world, code=DELETES_ITSELF)
     monkeypatch.setattr(SqsPoller, "_delete", lost)
     with pytest.raises(AccountLost):
         send(world, url, "1")
