@@ -19,6 +19,7 @@ PAGE_ANCHORS: Final = (
 """The ids of a topic page's own parts, which `#…` may name and no heading inside a part gets."""
 
 TAKEN_IDS: Final = (
+    "end",
     "errors",
     "hatch",
     "main",
