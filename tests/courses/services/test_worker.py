@@ -11,6 +11,7 @@ from django.utils import timezone
 from courses.emulator import SandboxFacts
 from courses.models import Exercise, RunState, Submission, Verdict, XpEntry
 from courses.services import leases, limits, outages, runs, worker
+from courses.services.engine import Engine
 from courses.services.submissions import TooManyWaiting, cancel, submit, wait
 from courses.services.worker import Pool, default_threads, get_pool, use_pool
 from tests.courses.factory import Factory
@@ -213,6 +214,38 @@ def test_grading_that_breaks_does_not_end_the_worker(
     right = submit(by=learner, exercise=exercise, files={"handler.py": "# right"})
     assert wait(right, LONG)
     assert right.verdict == Verdict.PASSED
+
+
+def test_a_try_that_broke_leaves_stop_to_the_one_that_repeats_it(
+    make: Factory,
+    exercise: Exercise,
+    started: Started,
+    engine: FakeEngine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    grade, stopped = runs.grade, Event()
+
+    def overtaken(submission: Submission, *, engine: Engine, cancelled: Event) -> None:
+        """Come back from the first try when another thread is at the second already."""
+        if submission.source.files["handler.py"] != "# hold":
+            grade(submission, engine=engine, cancelled=cancelled)
+        elif submission.tries == 1:
+            runs.requeue_interrupted([submission.pk])
+            pool.wake()
+            assert began.wait(LONG)
+        else:
+            grade(submission, engine=engine, cancelled=cancelled)
+            stopped.set()
+
+    monkeypatch.setattr(runs, "grade", overtaken)
+    began, learner = engine.began, make.guest()
+    held = make.submission(learner, exercise, text="# hold")
+    pool = started()
+    assert began.wait(LONG)
+    other = submit(by=learner, exercise=exercise, files={"handler.py": "# right"})
+    assert wait(other, LONG)  # by the thread of the first try, which is done with it
+    pool.cancel(held.pk)
+    assert stopped.wait(LONG)
 
 
 def test_pool_is_one_per_process(monkeypatch: pytest.MonkeyPatch) -> None:
