@@ -68,10 +68,13 @@ def _for_subject(
         return _BY_KIND[miss.kind]
     if miss.kind is Kind.TYPE:
         return _for_type(miss)
-    if not invocation.cold and any(_came_before(text, earlier) for text in _surplus_texts(miss)):
+    if not invocation.cold and any(
+        _came_before(text, earlier) and not _says(invocation.event, text)
+        for text in _surplus_texts(miss)
+    ):
         return (
-            "An earlier call returned this too. A warm call finds every global as the last call "
-            "left it: keep inside the handler what belongs to one call."
+            "An earlier call returned this too. If a global kept it: a warm call finds every global "
+            "as the last call left it, so keep inside the handler what belongs to one call."
         )
     if miss.kind is Kind.LENGTH:
         return value_advice.for_length(miss)
@@ -118,9 +121,16 @@ def _surplus_texts(miss: Miss) -> list[str]:
 
 
 def _came_before(text: str, earlier: Iterable[Json]) -> bool:
-    if len(text) < _TELLING:
-        return False
-    return any(text in json.dumps(response, ensure_ascii=False) for response in earlier)
+    return len(text) >= _TELLING and any(_says(response, text) for response in earlier)
+
+
+def _says(value: object, text: str) -> bool:
+    """Whether a text inside the value holds this one. Names of members do not count."""
+    if isinstance(value, dict):
+        return any(_says(member, text) for member in value.values())
+    if isinstance(value, list):
+        return any(_says(item, text) for item in value)
+    return isinstance(value, str) and text in value
 
 
 def _is_json_of_more(text: Found) -> bool:

@@ -35,7 +35,7 @@ _BY_MESSAGE: Final = (
     ("TypeError", r"'NoneType' object", _NONE),
     (
         "TypeError",
-        r"concatenate str|must be str",
+        r"concatenate str",
         "Text and another type are joined: use an f-string, or str(…).",
     ),
     (

@@ -102,7 +102,7 @@ WARM = """
 - name: t
   when:
     - {invoke: {event: Ada}, expect: {response: {$any: true}}}
-    - {invoke: {event: Bo}, expect: {response: %s}}
+    - {invoke: {event: Bob}, expect: {response: %s}}
 """
 
 
@@ -110,21 +110,31 @@ WARM = """
     ("expected", "code", "hint"),
     [
         (
-            "Hello Bo",
+            "Hello Bob",
             "name = []\ndef handler(e, c):\n name.append(e)\n return 'Hello ' + name[0]",
-            "An earlier call returned this too. A warm call finds every global as the last call left "
-            "it: keep inside the handler what belongs to one call.",
+            "An earlier call returned this too. If a global kept it: a warm call finds every global "
+            "as the last call left it, so keep inside the handler what belongs to one call.",
         ),
         (
-            "['Bo!']",
+            "['Bob!']",
             "seen = []\ndef handler(e, c):\n seen.insert(1, e + '!')\n return seen[::-1]",
-            "An earlier call returned this too. A warm call finds every global as the last call left "
-            "it: keep inside the handler what belongs to one call.",
+            "An earlier call returned this too. If a global kept it: a warm call finds every global "
+            "as the last call left it, so keep inside the handler what belongs to one call.",
         ),
         (
             "[1]",
             "seen = []\ndef handler(e, c):\n seen.append(1)\n return seen",
             "Count the items: 1 expected, 2 came back.",
+        ),
+        (
+            "no",
+            "def handler(e, c): return {'only': 'Ada'} if e == 'Ada' else 'only'",
+            "Follow the code by hand with this event: where does it set this text?",
+        ),
+        (
+            "no",
+            "def handler(e, c): return 'Bob' if e == 'Bob' else 'Ada, not Bob'",
+            "Follow the code by hand with this event: where does it set this text?",
         ),
         (
             "no",

@@ -236,6 +236,7 @@ def raised(kind, message="", trace=()):
         ("TypeError", "string indices must be integers, not 'str'", [], "This value is text"),
         ("TypeError", "'NoneType' object is not subscriptable", [], "A value is None"),
         ("TypeError", 'can only concatenate str (not "int") to str', [], "Text and another type"),
+        ("TypeError", "fromisoformat: argument must be str", [], "The stack trace names the line"),
         ("TypeError", "'str' object is not callable", [], "A variable has the name"),
         ("TypeError", "something else", [], "The stack trace names the line"),
         (
