@@ -59,6 +59,11 @@ class Facts:
         return Shown(fact, display(fact.values[value], unit))
 
 
+def quoted(markdown: str) -> set[str]:
+    """The ids of the facts that a text refers to."""
+    return {reference["id"] for reference in REFERENCE.finditer(markdown)}
+
+
 def display(value: FactValue, unit: str = "") -> str:
     """A number with thousands separators and its unit; any other value as it is."""
     if isinstance(value, bool):

@@ -1,6 +1,8 @@
-"""The figures that a course's topics quote, as sentences with source and date."""
+"""The figures that a course's topics quote beside its tables, as sentences with source and date."""
 
 from dataclasses import dataclass
+
+from django.db.models import FilteredRelation, Q
 
 from courses.content import facts as facts_in_words
 from courses.content import model as content
@@ -25,13 +27,19 @@ class CourseNumber:
 
 
 def numbers_of(course: Course) -> list[CourseNumber]:
-    """The facts that published topics of the course quote, in order of appearance. Two queries."""
+    """The facts that published topics of the course quote, in order of appearance, without those
+    that its tables hold already. Two queries."""
     topics = Topic.objects.published().filter(module__course=course).in_reading_order()
-    quoted = [
-        key for used in topics.values_list("rendered__facts", flat=True) for key in used or ()
-    ]
-    found = {fact.key: fact for fact in Fact.objects.filter(key__in=quoted)}
-    return [_number(found[key]) for key in dict.fromkeys(quoted) if key in found]
+    current = FilteredRelation("cheat_sheets", condition=Q(cheat_sheets__retired_at=None))
+    quoted: list[str] = []
+    shown: set[str] = set()
+    for keys, rows in topics.annotate(sheet=current).values_list("rendered__facts", "sheet__rows"):
+        quoted += keys or ()
+        for row in rows or ():
+            shown.update(*map(facts_in_words.quoted, row))
+    left = [key for key in dict.fromkeys(quoted) if key not in shown]
+    found = {fact.key: fact for fact in Fact.objects.filter(key__in=left)}
+    return [_number(found[key]) for key in left if key in found]
 
 
 def _number(row: Fact) -> CourseNumber:

@@ -153,13 +153,17 @@ def test_a_course_has_one_sheet_with_the_numbers_that_it_quotes(
         confidence="doc",
     )
     Fact.objects.create(key="Z9", text="Quoted nowhere.", source="x", as_of="2026")
-    lesson.topic.rendered["facts"] = ["L4"]
+    Fact.objects.create(key="L1", text="In a table already.", source="x", as_of="2026")
+    sheet.rows = [["Memory", "from {{ fact:L1.min bare }} to {{ fact:L1.max }}"]]
+    sheet.save()
+    lesson.topic.rendered["facts"] = ["L1", "L4"]
     lesson.topic.save()
     course = [lesson.topic.module.course.slug]
     html = client.get(reverse("courses:course_sheet", args=course)).content.decode()
     assert problems(html) == []
     assert "The timeout is 900 seconds at most. Lambda quotas, 20 November 2026" in words(html)
     assert "Quoted nowhere." not in html
+    assert "In a table already." not in html
     markdown = client.get(reverse("courses:course_sheet_markdown", args=course)).content.decode()
     assert markdown.startswith("# Course ")
     assert (
