@@ -25,6 +25,8 @@ class Site:
     instructor: str
     password: str
     server: subprocess.Popen[bytes] | None = None
+    writer: subprocess.Popen[bytes] | None = None
+    """Writes the log in the server's place, so that a limit on the server's files spares it."""
 
     def manage(self, *arguments: str, stdin: str | None = None) -> str:
         """Runs a management command on this server's data; its standard output."""
@@ -48,11 +50,14 @@ class Site:
             *("--log-level", "warning", "--capture-output", "--no-control-socket"),
         ]
         with (self.var / "server.log").open("a") as output:
+            self.writer = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=output)
+        assert self.writer.stdin is not None
+        with self.writer.stdin as pipe:
             self.server = subprocess.Popen(
                 command,
                 cwd=ROOT,
                 env=environment(self.var, self.url),
-                stdout=output,
+                stdout=pipe,
                 stderr=subprocess.STDOUT,
             )
         self._wait_until_up(self.server)
@@ -70,6 +75,8 @@ class Site:
             self.server.send_signal(number)
         self.server.wait(30)
         self.server = None
+        if self.writer is not None:
+            self.writer.wait(30)
 
     def worker(self) -> int:
         """The pid of the process that serves pages and runs programs."""
