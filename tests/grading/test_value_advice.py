@@ -151,5 +151,5 @@ WARM = """
 )
 def test_state_between_warm_calls(expected, code, hint):
     message, found = told(WARM % expected, code)
-    assert message.startswith('Call 2 (warm) sent "Bo": expected response to be ')
+    assert message.startswith('Call 2 (warm) sent "Bob": expected response to be ')
     assert found == hint
