@@ -1,6 +1,7 @@
 """Where to look when a plain value is another one than expected. Pure; says nothing it cannot know."""
 
 import difflib
+import re
 from http import HTTPStatus
 from typing import Final, TypeGuard
 
@@ -13,6 +14,8 @@ _UNITS: Final = (1000, 1024, 60, 100, 1000**2, 1024**2)
 """Times that a number is off by when its unit is another one."""
 _PHRASES: Final[dict[float, str]] = {status.value: status.phrase for status in HTTPStatus}
 _LARGEST: Final = 10**15
+_AMOUNT: Final = re.compile(r"-?\d{1,12}\.\d{1,12}", re.ASCII)
+"""A number with decimals that is written as text, as amounts of money are."""
 _BY_HAND: Final = (
     "Work the value out by hand from the event, and print what the code has at each step: the first "
     "that differs is where to look."
@@ -26,9 +29,9 @@ _WARM: Final = (
 def for_value(miss: Miss, *, cold: bool) -> str:
     """What to try after a value of the right type that is another one. `cold` is of the call."""
     expected, actual = miss.expected, miss.actual
-    if isinstance(expected, str) and isinstance(actual, str):
+    numbers = _numbers(expected, actual)
+    if isinstance(expected, str) and isinstance(actual, str) and not numbers:
         return _for_text(expected, actual)
-    numbers = (expected, actual) if _is_number(expected) and _is_number(actual) else None
     if numbers:
         if miss.at.endswith(".statusCode"):
             return _for_status(*numbers)
@@ -67,6 +70,18 @@ def _for_text(expected: str, actual: str) -> str:
     if alike > _ALIKE:
         return "Compare the two texts letter by letter, spaces and punctuation included."
     return "Follow the code by hand with this event: where does it set this text?"
+
+
+def _numbers(expected: Found, actual: Found) -> tuple[float, float] | None:
+    """Both values as numbers, if that is what they are or say: "0.28" is no misspelt "0.29"."""
+    if _is_number(expected) and _is_number(actual):
+        return expected, actual
+    if not (isinstance(expected, str) and isinstance(actual, str)):
+        return None
+    if not (_AMOUNT.fullmatch(expected) and _AMOUNT.fullmatch(actual)):
+        return None
+    numbers = float(expected), float(actual)
+    return numbers if numbers[0] != numbers[1] else None
 
 
 def _is_number(value: Found) -> TypeGuard[int | float]:

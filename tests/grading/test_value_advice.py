@@ -76,6 +76,19 @@ LISTS = "- {name: t, when: [{invoke: {}, expect: {response: %s}}]}"
             "'Hello Ada!'",
             "Compare the two texts letter by letter, spaces and punctuation included.",
         ),
+        ("'0.29'", "'0.28'", BY_HAND),
+        ("'-0.16'", "'0.16'", "Only the sign differs: look at the order of the subtraction."),
+        (
+            "'1.50'",
+            "'1500.00'",
+            "It is 1,000 times too large: look at the units, such as seconds and milliseconds, or "
+            "bytes and MB.",
+        ),
+        (
+            "'1.50'",
+            "'1.5'",
+            "Compare the two texts letter by letter, spaces and punctuation included.",
+        ),
         (
             "Hello",
             "'Nothing'",
