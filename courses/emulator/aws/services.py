@@ -265,6 +265,8 @@ _TABLE: Final = (
         ),
         (
             "A metric is listed once for every value that was put.",
+            "Statistics for some dimensions take in every metric that has these among its own; AWS has "
+            "them exactly.",
             "Lambda’s own metrics have the dimension FunctionName or, for the account, none; not Resource "
             "and ExecutedVersion.",
             "An alarm keeps the state that it is given: nothing watches the metric.",
