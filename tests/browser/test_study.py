@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.bench import CURRICULUM
 from tests.browser.conftest import NewVisitor, Visitor, axe_violations
 from tests.browser.places import EXERCISE, OPEN, TOPIC
 
@@ -297,9 +298,10 @@ def test_sheets_are_filtered_copied_and_printed_on_two_pages(new_visitor: NewVis
     expect(page.get_by_text("Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").startswith("## ")
 
-    page.goto("/cheat-sheets/courses/serverless-foundations/")
-    pages = re.findall(rb"/Count (\d+)", page.pdf(prefer_css_page_size=True))
-    assert [int(count) for count in pages] in ([1], [2])
+    for course in sorted(file.parent.name for file in CURRICULUM.glob("*/course.md")):
+        page.goto(f"/cheat-sheets/courses/{course}/")
+        pages = re.findall(rb"/Count (\d+)", page.pdf(prefer_css_page_size=True))
+        assert [int(count) for count in pages] in ([1], [2]), course
     page.emulate_media(media="print")
     for shell in (".top", ".tabbar", ".foot"):
         expect(page.locator(shell)).to_be_hidden()
