@@ -71,6 +71,15 @@ def test_problems_are_listed_and_nothing_runs(tmp_path: Path, lab: FakeLab) -> N
     assert lab.functions == []
 
 
+def test_a_named_topic_is_proved_beside_one_that_cannot_be_read(
+    tmp_path: Path, lab: FakeLab
+) -> None:
+    root = sample.write(tmp_path, replaced(f"{TOPIC}/topic.md", "level: beginner", "level: easy"))
+    with pytest.raises(CommandError, match="problem"):
+        run(root, "second")
+    assert len(lab.functions) == 1
+
+
 def test_problems_of_programs_are_listed(tmp_path: Path, lab: FakeLab) -> None:
     root = sample.write(tmp_path, {f"{EXERCISE}/starter/handler.py": sample.SOLUTION})
     with pytest.raises(CommandError, match=r"^1 problem$"):

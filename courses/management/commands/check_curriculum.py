@@ -40,11 +40,11 @@ class Command(BaseCommand):
         if rewrite:
             self._rewrite(root, curriculum, problems)
             return
-        self._know(slugs, curriculum, problems)
+        named = self._known(slugs, curriculum, problems)
         found = [*problems, *(item.problem() for item in form.deviations(root, curriculum))]
         found += check_rules(curriculum)
-        if not problems and not no_run:
-            found += self._run(curriculum, slugs)
+        if not no_run and (named or not problems):
+            found += self._run(curriculum, named)
         for problem in sorted(set(found)):
             self.stdout.write(f"{root.name}/{problem}")
         if found:
@@ -70,14 +70,16 @@ class Command(BaseCommand):
         if problems:
             self.stdout.write("Folders with problems were left alone; check them first.")
 
-    def _know(
+    def _known(
         self, slugs: list[str], curriculum: Curriculum, problems: tuple[Problem, ...]
-    ) -> None:
+    ) -> list[str]:
+        """Those of `slugs` that could be read; another may stand in a file with a problem."""
         known = {topic.slug for topic in curriculum.topics()}
         known |= {exercise.slug for exercise in curriculum.exercises()}
         for slug in slugs:
             if slug not in known and not problems:
                 raise CommandError(f"there is no topic or exercise {slug}", returncode=2)
+        return [slug for slug in slugs if slug in known]
 
     def _run(self, curriculum: Curriculum, slugs: list[str]) -> list[Problem]:
         try:
