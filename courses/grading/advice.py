@@ -1,5 +1,6 @@
 """One thing to try when a value is not as expected. Empty where nothing sure can be said."""
 
+import difflib
 import json
 from collections.abc import Iterable
 from typing import Final
@@ -16,8 +17,14 @@ _TELLING: Final = 3
 _LONGEST_REASON: Final = 160
 """Characters; names in it are the learner's."""
 
+_LINES: Final = 20
+"""Lines of a log, the last ones, among which the nearest to an expected one is looked for."""
+_LINE_WIDTH: Final = 200
+"""Characters of each that are compared; with the count a bound on the work."""
+_NEAR: Final = 0.75
+"""Share of equal characters from which on one line was meant to be the other."""
+
 _BY_SUBJECT: Final = {
-    Subject.LOGS: "Write it with print(…) or with logging; the log shows what was written.",
     Subject.COLD: "The first call of a new environment is cold; whatever ends the process makes the "
     "next one cold too.",
     Subject.MAX_MEMORY_USED_MB: "Keep less in memory at once, or for a shorter time.",
@@ -58,8 +65,8 @@ def _for_subject(
         report = invocation.report
         formula = cost.of_invocation(report.billed_ms, report.memory_mb).formula
         return f"Dollars of a million such calls: {formula}. Less time or less memory costs less."
-    if subject is Subject.LOGS and miss.wanted.startswith("anything but"):
-        return "Find the line that writes this, and why this call comes to it."
+    if subject is Subject.LOGS:
+        return _for_log(miss, invocation)
     if subject is not Subject.RESPONSE:
         return _BY_SUBJECT.get(subject, "")
     if invocation.response is None and miss.expected is not None:
@@ -79,6 +86,19 @@ def _for_subject(
     if miss.kind is Kind.LENGTH:
         return value_advice.for_length(miss)
     return value_advice.for_value(miss, cold=invocation.cold)
+
+
+def _for_log(miss: Miss, invocation: Invocation) -> str:
+    if miss.wanted.startswith("anything but"):
+        return "Find the line that writes this, and why this call comes to it."
+    written = [record.text for record in invocation.logs if record.kind is LogKind.FUNCTION]
+    if miss.kind is Kind.TEXT and isinstance(miss.expected, str):
+        lines = {line[:_LINE_WIDTH]: line for line in written[-_LINES:]}
+        near = difflib.get_close_matches(miss.expected[:_LINE_WIDTH], lines, n=1, cutoff=_NEAR)
+        if near:
+            line = fold(printable(lines[near[0]]), _LINE_WIDTH)
+            return f"The log has a line that is nearly this one; look for what differs: {line}"
+    return "Write it with print(…) or with logging; the log shows what was written."
 
 
 def _for_none(invocation: Invocation) -> str:

@@ -105,6 +105,37 @@ def test_common_slips(expression, message, hint):
     assert found[1] == hint
 
 
+LOGGED = """
+- name: t
+  when:
+    - {invoke: {}, expect: {logs: {$contains: '{"id": "bo-18", "message": "order received"}'}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        (
+            'print("started")\n print(\'{"id": "ada-17", "message": "order received"}\')',
+            "The log has a line that is nearly this one; look for what differs: "
+            '{"id": "ada-17", "message": "order received"}',
+        ),
+        (
+            'print("started")',
+            "Write it with print(…) or with logging; the log shows what was written.",
+        ),
+        (
+            "pass",
+            "Write it with print(…) or with logging; the log shows what was written.",
+        ),
+    ],
+)
+def test_nearest_line_of_the_log(written, hint):
+    message, advice = told(LOGGED, f"def handler(e, c):\n {written}")
+    assert message.endswith("and the log does not show it.")
+    assert advice == hint
+
+
 SUBJECTS = "- {name: t, when: [{invoke: {}, expect: {%s}}]}"
 
 

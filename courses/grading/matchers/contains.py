@@ -39,8 +39,12 @@ class Contains(Matcher):
                 return Miss(at, Kind.TYPE, wanted, actual)
             if not held:
                 missing = f"something that contains {rules.describe(part)}"
-                return Miss(at, Kind.TEXT, missing, actual, brief(part))
+                return Miss(at, Kind.TEXT, missing, actual, _as_text(part))
         return None
+
+
+def _as_text(part: Json) -> str:
+    return part if isinstance(part, str) else brief(part)
 
 
 def _parts(argument: Json) -> list[Json]:
