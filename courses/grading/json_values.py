@@ -88,7 +88,8 @@ def fold(text: str, width: int) -> str:
     """`text`, or its beginning and how much is left out when it is longer than `width`."""
     if len(text) <= width:
         return text
-    return f"{text[:width]}… ({len(text) - width:,} more characters)"
+    left = len(text) - width
+    return f"{text[:width]}… ({left:,} more character{'' if left == 1 else 's'})"
 
 
 def encodable(text: str) -> str:

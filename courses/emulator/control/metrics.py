@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 LAMBDA = "AWS/Lambda"
 _MOST_POINTS = 20_000
@@ -76,10 +76,12 @@ def _embedded(line: str) -> Iterable[tuple[str, str, str, dict[str, str], float]
         return
     try:
         document = json.loads(line)
-        directives = document["_aws"]["CloudWatchMetrics"]
+        directives, timestamp = (
+            document["_aws"][name] for name in ("CloudWatchMetrics", "Timestamp")
+        )
     except (ValueError, RecursionError, KeyError, TypeError):
         return
-    if not isinstance(directives, list):
+    if not isinstance(directives, list) or not _is_number(timestamp):
         return
     for directive in directives[:_MOST_EMF_METRICS]:
         if isinstance(directive, dict):
@@ -95,6 +97,7 @@ def _directive(
         not isinstance(namespace, str)
         or not isinstance(metrics, list)
         or not isinstance(sets, list)
+        or not all(isinstance(names, list) for names in sets)
     ):
         return
     for metric in metrics[:_MOST_EMF_METRICS]:
@@ -105,9 +108,13 @@ def _directive(
         for names in sets[:10]:
             dimensions = {
                 name: str(document[name])
-                for name in (names if isinstance(names, list) else [])[:30]
+                for name in names[:30]
                 if isinstance(name, str) and name in document
             }
             for value in (values if isinstance(values, list) else [values])[:_MOST_VALUES]:
-                if isinstance(value, int | float) and not isinstance(value, bool):
+                if _is_number(value):
                     yield namespace, metric["Name"], str(unit), dimensions, float(value)
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

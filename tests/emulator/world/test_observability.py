@@ -1,11 +1,13 @@
 """JSON logs and their levels, the trace header, metrics in the embedded format."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from courses.emulator import FunctionConfig, Invocation, LocalLambda, LogKind, World
+from courses.emulator.control.metrics import Metrics
 from tests.emulator.lab import invoke
 from tests.emulator.world.world import AwsWorld
 
@@ -114,8 +116,8 @@ def handler(event, context):
         "_aws": {"Timestamp": 0, "CloudWatchMetrics": [{
             "Namespace": "Shop", "Dimensions": [["Kind"]], "Metrics": [{"Name": "Orders", "Unit": "Count"}, {"Name": "Items"}]}]},
         "Kind": "web", "Orders": 2, "Items": [1, 2], "request": context.aws_request_id}))
-    print('{"_aws": {"CloudWatchMetrics": [{"Namespace": 3}, 4, {"Namespace": "Shop", "Metrics": [{}]}]}}')
-    print('{"_aws": {"CloudWatchMetrics": "no"}}')
+    print('{"_aws": {"Timestamp": 0, "CloudWatchMetrics": [{"Namespace": 3}, 4, {"Namespace": "Shop", "Metrics": [{}]}]}}')
+    print('{"_aws": {"Timestamp": 0, "CloudWatchMetrics": "no"}}')
     print('{"_aws": broken')
 """
 
@@ -129,6 +131,28 @@ def test_printed_metrics_are_read(lab: LocalLambda) -> None:
     assert metrics.values("Items", namespace="Shop") == [1, 2]
     custom = [point for point in metrics.points if point.namespace == "Shop"]
     assert {point.dimensions for point in custom} == {(("Kind", "web"),)}
+
+
+ORDERS: dict[str, Any] = {"Namespace": "Shop", "Metrics": [{"Name": "Orders"}]}
+
+
+@pytest.mark.parametrize(
+    ("metadata", "found"),
+    [
+        ({"Timestamp": 0, "CloudWatchMetrics": [ORDERS]}, [1]),
+        ({"Timestamp": 0, "CloudWatchMetrics": [{**ORDERS, "Dimensions": [["Kind"]]}]}, [1]),
+        ({"Timestamp": 0, "CloudWatchMetrics": [{**ORDERS, "Dimensions": ["Kind"]}]}, []),
+        ({"Timestamp": "now", "CloudWatchMetrics": [ORDERS]}, []),
+        ({"CloudWatchMetrics": [ORDERS]}, []),
+        ({"Timestamp": 0}, []),
+        ({"Timestamp": 0, "CloudWatchMetrics": "no"}, []),
+    ],
+)
+def test_a_line_against_the_format_is_no_metric(metadata: dict[str, Any], found: list[int]) -> None:
+    metrics = Metrics()
+    line = json.dumps({"_aws": metadata, "Kind": "web", "Orders": 1})
+    metrics.put_embedded(line, datetime(2026, 1, 31, tzinfo=UTC))
+    assert metrics.values("Orders", namespace="Shop") == found
 
 
 def test_lambdas_own_metrics(lab: LocalLambda) -> None:
