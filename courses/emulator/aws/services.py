@@ -89,6 +89,8 @@ _TABLE: Final = (
             "policies do.",
             "DeleteObjects is refused as a whole when one key is not allowed; AWS answers key by key.",
             "Addresses of buckets have the path style.",
+            "A notification can be set before its target’s policy lets the bucket in; AWS refuses it "
+            "then.",
         ),
         ("Replication, inventory, Object Lambda, Storage Lens, Transfer Acceleration.",),
     ),

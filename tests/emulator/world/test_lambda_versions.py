@@ -38,6 +38,25 @@ def test_aliases(lone: AwsWorld) -> None:
     assert lone.ok("lambda", "list_aliases", FunctionName="f")["Aliases"] == []
 
 
+def test_an_alias_that_was_moved_meanwhile_is_not_moved_again(lone: AwsWorld) -> None:
+    lone.ok("lambda", "create_alias", FunctionName="f", Name="live", FunctionVersion="1")
+    seen = lone.ok("lambda", "get_alias", FunctionName="f", Name="live")["RevisionId"]
+    move = {"FunctionName": "f", "Name": "live", "FunctionVersion": "2", "RevisionId": seen}
+    lone.ok("lambda", "update_alias", **move)
+    refuses(lone, "update_alias", move, "PreconditionFailedException", "The Revision Id provided")
+
+
+def test_another_state_than_the_one_seen_is_not_published(lone: AwsWorld) -> None:
+    parameters = {"FunctionName": "f", "RevisionId": "another"}
+    refuses(
+        lone,
+        "publish_version",
+        parameters,
+        "PreconditionFailedException",
+        "The Revision Id provided",
+    )
+
+
 def test_nothing_changed_publishes_nothing(lone: AwsWorld) -> None:
     again = lone.ok("lambda", "publish_version", FunctionName="f")
     assert again["Version"] == "2"

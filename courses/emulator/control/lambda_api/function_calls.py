@@ -264,7 +264,7 @@ async def delete_function(api: LambdaApi, _caller: Caller, p: Parameters) -> Rep
 )
 async def update_function_code(api: LambdaApi, _caller: Caller, p: Parameters) -> Reply:
     function, _ = named(api, p)
-    _check_revision(p, function.latest)
+    check_revision(p, function.latest.revision)
     files = _code(api, p)
     functions.check_package(files)
     api.registry.check_code(files)
@@ -279,7 +279,7 @@ async def update_function_code(api: LambdaApi, _caller: Caller, p: Parameters) -
 @operation("PUT", f"{_FUNCTIONS}/{{FunctionName}}/configuration", f"{_SETTINGS} RevisionId:s")
 async def update_function_configuration(api: LambdaApi, _caller: Caller, p: Parameters) -> Reply:
     function, _ = named(api, p)
-    _check_revision(p, function.latest)
+    check_revision(p, function.latest.revision)
     config = changed(function.latest.config, p)
     if config.dead_letter_arn and config.dead_letter_arn != function.latest.config.dead_letter_arn:
         api.check_destination(function, config.dead_letter_arn)
@@ -289,8 +289,9 @@ async def update_function_configuration(api: LambdaApi, _caller: Caller, p: Para
     return configuration(function, function.latest)
 
 
-def _check_revision(p: Parameters, version: Version) -> None:
-    if p.get("RevisionId") and p["RevisionId"] != version.revision:
+def check_revision(p: Parameters, current: str) -> None:
+    """Refuse a change that was made for another state than the current one."""
+    if p.get("RevisionId") and p["RevisionId"] != current:
         raise LambdaError(
             "PreconditionFailedException",
             "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API"

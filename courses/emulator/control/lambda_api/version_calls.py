@@ -1,6 +1,7 @@
 """Versions and aliases."""
 
 import re
+import uuid
 from typing import Any
 
 from courses.emulator.control import platform_strings
@@ -15,7 +16,7 @@ from courses.emulator.control.lambda_errors import (
 from courses.emulator.control.registry import LATEST, Alias, LambdaFunction
 
 from .api import Caller, LambdaApi
-from .function_calls import configuration, named
+from .function_calls import check_revision, configuration, named
 from .paging import paged
 from .routes import Parameters, Reply, operation
 
@@ -27,6 +28,7 @@ _ALIAS = "FunctionVersion:s Description:s RoutingConfig:m"
 @operation("POST", f"{_FUNCTION}/versions", "CodeSha256:s Description:s RevisionId:s", status=201)
 async def publish_version(api: LambdaApi, _caller: Caller, p: Parameters) -> Reply:
     function, _ = named(api, p)
+    check_revision(p, function.latest.revision)
     current = configuration(function, function.latest)
     wanted = p.get("CodeSha256")
     if wanted and wanted != current["CodeSha256"]:
@@ -146,6 +148,7 @@ async def update_alias(api: LambdaApi, _caller: Caller, p: Parameters) -> Reply:
         arn = platform_strings.function_arn(function.name, p["Name"])
         raise not_found(f"Alias not found: {arn}")
     alias = function.aliases[p["Name"]]
+    check_revision(p, alias.revision)
     version = p.get("FunctionVersion") or alias.version
     _check_version(function, version)
     if p.get("RoutingConfig") is not None:
@@ -153,6 +156,7 @@ async def update_alias(api: LambdaApi, _caller: Caller, p: Parameters) -> Reply:
     alias.version = version
     if p.get("Description") is not None:
         alias.description = p["Description"]
+    alias.revision = str(uuid.uuid4())
     return _described(function, alias)
 
 
